@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/validate.h"
+
+#include "base/buffer.h"
+#include "model/document.h"
+#include "schema/schema.h"
+
+/* A complaint about a set of settings, kept until the entries that use it are told. */
+struct complaint {
+    const char *text;
+    struct view subject; /* the export's name of the parameter; empty: the entry as a whole */
+};
+
+enum { MOST_OPEN = 4 }; /* below an entry the document is two levels deep */
+
+struct judge {
+    const struct policy *policy;
+    struct diag *diag;
+    struct schema_validator *validator;
+    struct complaint *list;
+    uint32_t count;
+    uint32_t capacity;
+    const struct settings *set; /* what is being streamed */
+    struct view open[MOST_OPEN]; /* the subjects of the open elements */
+    unsigned depth;
+    const struct document_attribute *attributes; /* of the element that is beginning */
+    size_t attribute_count;
+};
+
+/* What a complaint is about: an attribute of the element that begins, or the open element. */
+static struct view subject_of(const struct judge *judge, const struct schema_complaint *complaint)
+{
+    for (size_t i = 0; i < judge->attribute_count; i++)
+        if (view_equal(judge->attributes[i].name, complaint->attribute))
+            return judge->attributes[i].subject;
+    return judge->depth == 0 || judge->depth > MOST_OPEN ? VIEW("") : judge->open[judge->depth - 1];
+}
+
+/*
+ * Keeps a complaint unless a reader has reported what it is about. What is missing from an entry
+ * cannot be told apart from what a reader found missing, so there any report counts.
+ */
+static void complain(void *context, const struct schema_complaint *complaint)
+{
+    struct judge *judge = context;
+    struct view subject = complaint->structural ? VIEW("") : subject_of(judge, complaint);
+    enum param param = param_find(subject);
+    uint32_t complained = judge->set->complained;
+    if (complaint->structural ? complained != 0
+                              : param != PARAM_COUNT && (complained & PARAM_BIT(param)) != 0)
+        return;
+    judge->list = array_grow(judge->diag->arena, judge->list, judge->count, &judge->capacity,
+                             sizeof *judge->list);
+    judge->list[judge->count++] = (struct complaint){
+        .text = arena_string(judge->diag->arena, complaint->text),
+        .subject = subject,
+    };
+}
+
+static void on_start(void *context, struct view name, const struct document_attribute *attributes,
+                     size_t count, struct view subject)
+{
+    struct judge *judge = context;
+    struct schema_attribute shown[MOST_OPEN];
+    for (size_t i = 0; i < count && i < MOST_OPEN; i++)
+        shown[i] = (struct schema_attribute){attributes[i].name, attributes[i].value};
+    if (judge->depth < MOST_OPEN)
+        judge->open[judge->depth] = subject;
+    judge->depth++;
+    judge->attributes = attributes;
+    judge->attribute_count = count;
+    schema_start(judge->validator, name, shown, count);
+    judge->attribute_count = 0;
+}
+
+static void on_text(void *context, struct view text)
+{
+    struct judge *judge = context;
+    schema_text(judge->validator, text);
+}
+
+static void on_end(void *context)
+{
+    struct judge *judge = context;
+    schema_end(judge->validator);
+    judge->depth--;
+}
+
+/* Streams an entry; a destination has NAME, the default entry none. */
+static void judge_entry(struct judge *judge, uint32_t number, struct view name)
+{
+    const struct document_sink sink = {judge, on_start, on_text, on_end};
+    struct schema_attribute domain = {VIEW("domain"), name};
+    judge->set = policy_settings(judge->policy, number);
+    if (name.length > 0)
+        schema_start(judge->validator, VIEW("destination"), &domain, 1);
+    else
+        schema_start(judge->validator, VIEW("default"), NULL, 0);
+    document_walk(judge->policy->store, judge->set, &sink);
+    schema_end(judge->validator);
+}
+
+/* Reports a complaint at the entry that begins at SECTION, or at the value in it. */
+static void report(const struct judge *judge, const struct complaint *complaint, uint32_t section)
+{
+    struct span place = {section, section + 1};
+    enum severity severity = diag_severity(judge->diag, CODE_SCHEMA);
+    if (complaint->subject.length > 0 && diag_would_keep(judge->diag, severity, place)) {
+        struct span found = policy_locate(judge->policy, section, complaint->subject);
+        place = found.offset == 0 ? place : found;
+    }
+    diag_report(judge->diag, CODE_SCHEMA, place, "%s", complaint->text);
+}
+
+/* Reports what is in the list at SECTION and empties the list. */
+static void report_all(struct judge *judge, uint32_t section)
+{
+    for (uint32_t i = 0; i < judge->count; i++)
+        report(judge, &judge->list[i], section);
+    judge->count = 0;
+}
+
+static void judge_default(struct judge *judge)
+{
+    const struct policy *policy = judge->policy;
+    if (!policy->has_default)
+        return;
+    judge_entry(judge, policy->default_settings, VIEW(""));
+    report_all(judge, policy->default_section);
+}
+
+/* Every destination under its own name. */
+static void judge_all(struct judge *judge)
+{
+    for (uint32_t i = 0; i < judge->policy->count; i++) {
+        const struct destination *destination = policy_destination(judge->policy, i);
+        judge_entry(judge, destination->settings, destination_name(destination));
+        report_all(judge, destination->section);
+    }
+}
+
+/*
+ * Every set that a destination uses, once. *ENDS says for each set where its complaints end in the
+ * list; they begin where those of the set before it end.
+ */
+static void judge_sets(struct judge *judge, uint32_t **ends)
+{
+    const struct policy *policy = judge->policy;
+    uint32_t sets = policy->store->set_count;
+    bool *used = arena_zero(judge->diag->arena, sets, sizeof *used);
+    *ends = arena_zero(judge->diag->arena, sets, sizeof **ends);
+    for (uint32_t i = 0; i < policy->count; i++)
+        used[policy_destination(policy, i)->settings] = true;
+    for (uint32_t i = 0; i < sets; i++) {
+        if (used[i])
+            judge_entry(judge, i, VIEW("a.example"));
+        (*ends)[i] = judge->count;
+    }
+}
+
+static void judge_distinct(struct judge *judge)
+{
+    uint32_t *ends;
+    judge_sets(judge, &ends);
+    for (uint32_t i = 0; i < judge->policy->count && judge->count > 0; i++) {
+        const struct destination *destination = policy_destination(judge->policy, i);
+        uint32_t set = destination->settings;
+        for (uint32_t j = set == 0 ? 0 : ends[set - 1]; j < ends[set]; j++)
+            report(judge, &judge->list[j], destination->section);
+    }
+}
+
+void validate(const struct policy *policy, struct diag *diag, bool full)
+{
+    struct judge judge = {.policy = policy, .diag = diag};
+    judge.validator = schema_new(diag->arena, complain, &judge);
+    if (judge.validator == NULL) {
+        diag_report(diag, CODE_SCHEMA_UNUSABLE, SPAN_NONE, "%s",
+                    code_entry(CODE_SCHEMA_UNUSABLE)->title);
+        return;
+    }
+    schema_start(judge.validator, VIEW("policy"), NULL, 0);
+    judge_default(&judge);
+    if (full)
+        judge_all(&judge);
+    else
+        judge_distinct(&judge);
+    schema_end(judge.validator);
+    schema_finish(judge.validator);
+    schema_free(judge.validator);
+}

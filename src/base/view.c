@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/view.h"
+
+int view_compare(struct view a, struct view b)
+{
+    size_t shared = a.length < b.length ? a.length : b.length;
+    int order = shared == 0 ? 0 : memcmp(a.text, b.text, shared);
+    if (order != 0)
+        return order;
+    return (a.length > b.length) - (a.length < b.length);
+}
+
+bool view_same_letters(struct view a, struct view b)
+{
+    for (size_t i = 0; i < a.length; i++)
+        if (ascii_lower(a.text[i]) != ascii_lower(b.text[i]))
+            return false;
+    return true;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct view view_trim(struct view view)
+{
+    while (view.length > 0 && is_blank(view.text[view.length - 1]))
+        view.length--;
+    while (view.length > 0 && is_blank(view.text[0])) {
+        view.text++;
+        view.length--;
+    }
+    return view;
+}

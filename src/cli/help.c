@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/help.h"
+
+#include "base/buffer.h"
+
+#include <stdio.h>
+
+static void verbs_help(struct output *output)
+{
+    output_string(output, "destc compiles, checks and explains the mail policy of Cisco's e-mail "
+                          "gateways.\n\nUsage: destc VERB [OPTION]... [FILE]...\n\nVerbs:\n");
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const struct verb_entry *verb = verb_entry((enum verb)i);
+        output_printf(output, "  %-12s %s\n", verb->word, verb->help);
+    }
+    output_string(output, "\nA FILE of - is standard input. destc VERB --help shows the verb's "
+                          "options.\n\nStatus: 0 done, 1 findings or a difference, 2 trouble.\n");
+}
+
+enum { HELP_COLUMN = 30 };
+
+static void option_help(struct output *output, struct arena *arena,
+                        const struct option_entry *option)
+{
+    struct buffer left = buffer_new(arena);
+    if (option->letter != 0)
+        buffer_printf(&left, "  -%c, --%s", option->letter, option->name);
+    else
+        buffer_printf(&left, "      --%s", option->name);
+    if (option->argument != NULL)
+        buffer_printf(&left, " %s", option->argument);
+    output_view(output, buffer_view(&left));
+    if (left.length >= HELP_COLUMN) {
+        output_char(output, '\n');
+        left.length = 0;
+    }
+    output_repeat(output, ' ', HELP_COLUMN - left.length);
+    output_printf(output, " %s\n", option->help);
+}
+
+static void verb_help(struct output *output, struct arena *arena, enum verb verb)
+{
+    const struct verb_entry *entry = verb_entry(verb);
+    output_printf(output, "destc %s %s\n\n%s.\n\nOptions:\n", entry->word, entry->operands,
+                  entry->help);
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if ((option_entry((enum option_id)i)->verbs & 1U << verb) != 0)
+            option_help(output, arena, option_entry((enum option_id)i));
+}
+
+int show_help(struct run *run)
+{
+    struct output output;
+    output_open(&output, &run->arena, NULL, NULL);
+    if (run->line.verb == VERB_COUNT)
+        verbs_help(&output);
+    else
+        verb_help(&output, &run->arena, run->line.verb);
+    run_close(run, &output);
+    return run_finish(run, STATUS_DONE);
+}
+
+int show_version(struct run *run)
+{
+    struct output output;
+    output_open(&output, &run->arena, NULL, NULL);
+    output_string(&output, "destc " DESTC_VERSION "\n");
+    run_close(run, &output);
+    return run_finish(run, STATUS_DONE);
+}

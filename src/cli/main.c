@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/help.h"
+#include "cli/run.h"
+#include "cli/signals.h"
+#include "schema/schema.h"
+
+static int run_command(struct run *run, int argc, char **argv)
+{
+    const char *mistake;
+    if (!command_line_parse(&run->line, &run->arena, argc, argv, &mistake))
+        return usage_error(run, mistake);
+    if (option_given(&run->line, OPTION_HELP))
+        return show_help(run);
+    if (option_given(&run->line, OPTION_VERSION))
+        return show_version(run);
+    if (!run_configure(run))
+        return STATUS_FAILED;
+    return verb_entry(run->line.verb)->run(run);
+}
+
+int main(int argc, char **argv)
+{
+    struct run run;
+    signals_init();
+    schema_library_init();
+    run_init(&run);
+    int status = run_command(&run, argc, argv);
+    arena_free(&run.arena);
+    return status;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include "base/near.h"
+#include "cli/verbs.h"
+
+#include <getopt.h>
+
+static const struct verb_entry verbs[VERB_COUNT] = {
+#define VERB(name, word, function, operands, least, most, help)                                  \
+    {word, function, operands, least, most, help},
+#include "cli/verbs.def"
+};
+
+enum verb_bit {
+#define VERB(name, ...) name = 1 << VERB_##name,
+#include "cli/verbs.def"
+    ALL = (1 << VERB_COUNT) - 1,
+    RESOLVERS = COMPILE | LIST | DETAIL | EXPLAIN,
+    READERS = RESOLVERS,
+};
+
+static const struct option_entry options[OPTION_COUNT] = {
+#define OPTION(name, word, letter, argument, verbs, help) {word, letter, argument, verbs, help},
+#include "cli/options.def"
+};
+
+const struct verb_entry *verb_entry(enum verb verb)
+{
+    return &verbs[verb];
+}
+
+const struct option_entry *option_entry(enum option_id option)
+{
+    return &options[option];
+}
+
+static bool find_verb(struct command_line *line, struct arena *arena, const char *word,
+                      const char **mistake)
+{
+    const char *near = NULL;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        if (strcmp(word, verbs[i].word) == 0) {
+            line->verb = (enum verb)i;
+            return true;
+        }
+        if (near_miss(view_of(word), view_of(verbs[i].word)))
+            near = verbs[i].word;
+    }
+    *mistake = near == NULL ? arena_printf(arena, "there is no verb \"%s\"", word)
+                            : arena_printf(arena, "there is no verb \"%s\"; did you mean %s?",
+                                           word, near);
+    return false;
+}
+
+static const char *unknown_option(struct arena *arena, enum verb verb, const char *word)
+{
+    struct view name = view_of(word);
+    while (name.length > 0 && name.text[0] == '-') {
+        name.text++;
+        name.length--;
+    }
+    const char *equals = memchr(name.text, '=', name.length);
+    if (equals != NULL)
+        name.length = (size_t)(equals - name.text);
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        bool taken = (options[i].verbs & 1U << verb) != 0;
+        struct view known = view_of(options[i].name);
+        if (!taken && view_equal(name, known))
+            return arena_printf(arena, "%s does not take --%s", verbs[verb].word, known.text);
+        if (taken && near_miss(name, known))
+            return arena_printf(arena, "there is no option --%.*s; did you mean --%s?",
+                                VIEW_ARG(name), known.text);
+    }
+    return arena_printf(arena, "%s has no option %s", verbs[verb].word, word);
+}
+
+/* A choice's value must be one of its words. */
+static bool check_choice(struct arena *arena, const struct option_entry *option, const char *value,
+                         const char **mistake)
+{
+    const char *word = option->argument;
+    if (strchr(word, '|') == NULL)
+        return true;
+    while (word != NULL) {
+        const char *bar = strchr(word, '|');
+        struct view choice = {word, bar == NULL ? strlen(word) : (size_t)(bar - word)};
+        if (view_equal(choice, view_of(value)))
+            return true;
+        word = bar == NULL ? NULL : bar + 1;
+    }
+    *mistake = arena_printf(arena, "--%s takes %s, not \"%s\"", option->name, option->argument,
+                            value);
+    return false;
+}
+
+enum { LONG_ONLY = 256 };
+
+/* getopt's two forms of the verb's rows. */
+static void getopt_tables(struct arena *arena, enum verb verb, struct option **longs, char **shorts)
+{
+    struct option *table = arena_zero(arena, OPTION_COUNT + 1, sizeof *table);
+    char *letters = arena_zero(arena, 2 * OPTION_COUNT + 2, 1);
+    int used = 0;
+    *longs = table;
+    *shorts = letters;
+    *letters++ = ':';
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if ((options[i].verbs & 1U << verb) == 0)
+            continue;
+        int has_argument = options[i].argument == NULL ? no_argument : required_argument;
+        table[used++] = (struct option){options[i].name, has_argument, NULL, LONG_ONLY + i};
+        if (options[i].letter != 0)
+            *letters++ = options[i].letter;
+        if (options[i].letter != 0 && has_argument == required_argument)
+            *letters++ = ':';
+    }
+}
+
+static enum option_id option_of(int found)
+{
+    if (found >= LONG_ONLY)
+        return (enum option_id)(found - LONG_ONLY);
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if (options[i].letter == found)
+            return (enum option_id)i;
+    return OPTION_COUNT;
+}
+
+static bool parse_options(struct command_line *line, struct arena *arena, int argc, char **argv,
+                          const char **mistake)
+{
+    struct option *longs;
+    char *shorts;
+    getopt_tables(arena, line->verb, &longs, &shorts);
+    line->uses = arena_zero(arena, (size_t)argc + 1, sizeof *line->uses);
+    opterr = 0;
+    optind = 1;
+    for (int found; (found = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+        const char *word = optind > 0 && optind <= argc ? argv[optind - 1] : "";
+        if (found == ':') {
+            *mistake = arena_printf(arena, "%s needs a value", word);
+            return false;
+        }
+        enum option_id option = option_of(found);
+        if (found == '?' || option == OPTION_COUNT) {
+            *mistake = unknown_option(arena, line->verb, word);
+            return false;
+        }
+        if (optarg != NULL && !check_choice(arena, &options[option], optarg, mistake))
+            return false;
+        line->uses[line->use_count++] = (struct option_use){option, optarg};
+    }
+    line->operands = (const char *const *)(argv + optind);
+    line->operand_count = argc - optind;
+    return true;
+}
+
+static bool check_operands(const struct command_line *line, struct arena *arena,
+                           const char **mistake)
+{
+    const struct verb_entry *verb = &verbs[line->verb];
+    if (option_given(line, OPTION_HELP) || option_given(line, OPTION_VERSION))
+        return true;
+    if (line->operand_count >= verb->least &&
+        (verb->most < 0 || line->operand_count <= verb->most))
+        return true;
+    *mistake = line->operand_count < verb->least
+                   ? arena_printf(arena, "%s needs %s", verb->word, verb->operands)
+                   : arena_printf(arena, "\"%s\" is one operand too many: destc %s %s",
+                                  line->operands[verb->most], verb->word, verb->operands);
+    return false;
+}
+
+bool command_line_parse(struct command_line *line, struct arena *arena, int argc, char **argv,
+                        const char **mistake)
+{
+    *line = (struct command_line){.verb = VERB_COUNT};
+    if (argc < 2) {
+        *mistake = "what is to be done? destc --help lists the verbs";
+        return false;
+    }
+    bool help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+                strcmp(argv[1], "help") == 0;
+    bool version = strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0;
+    if (help || version) {
+        line->uses = arena_zero(arena, 1, sizeof *line->uses);
+        line->uses[line->use_count++].option = help ? OPTION_HELP : OPTION_VERSION;
+        return true;
+    }
+    return find_verb(line, arena, argv[1], mistake) &&
+           parse_options(line, arena, argc - 1, argv + 1, mistake) &&
+           check_operands(line, arena, mistake);
+}
+
+bool option_given(const struct command_line *line, enum option_id option)
+{
+    for (int i = 0; i < line->use_count; i++)
+        if (line->uses[i].option == option)
+            return true;
+    return false;
+}
+
+const char *option_value(const struct command_line *line, enum option_id option)
+{
+    const char *value = NULL;
+    for (int i = 0; i < line->use_count; i++)
+        if (line->uses[i].option == option)
+            value = line->uses[i].value;
+    return value;
+}
+
+bool option_is(const struct command_line *line, enum option_id option, const char *word)
+{
+    const char *value = option_value(line, option);
+    return value != NULL && strcmp(value, word) == 0;
+}

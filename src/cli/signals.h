@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Ending by a signal: the temporary file of a half-written output is removed first.
+ */
+#ifndef DESTC_CLI_SIGNALS_H
+#define DESTC_CLI_SIGNALS_H
+
+/* Installs the handlers; a closed pipe becomes an error of writing. */
+void signals_init(void);
+
+/* Tells which temporary file is being written, or NULL: the callback of output_open(). */
+void signals_watch(const char *temporary);
+
+/* Removes the temporary file that is being written, if there is one. */
+void signals_clean_up(void);
+
+#endif

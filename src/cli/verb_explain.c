@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/verbs.h"
+#include "write/explain.h"
+
+/* Whether "--from -" was given: the names come from standard input. */
+static bool names_from_input(const struct run *run)
+{
+    for (int i = 0; i < run->line.use_count; i++)
+        if (run->line.uses[i].option == OPTION_FROM && strcmp(run->line.uses[i].value, "-") == 0)
+            return true;
+    return false;
+}
+
+/* The names on standard input, one a line; # comments and blank lines are passed over. */
+static bool explain_input(struct run *run, struct explainer *explainer)
+{
+    const struct source *source = read_names(&run->diag, "-");
+    if (source == NULL)
+        return false;
+    bool good = true;
+    const char *text = source->text;
+    const char *limit = text + source->size;
+    while (text < limit) {
+        const char *end = memchr(text, '\n', (size_t)(limit - text));
+        end = end == NULL ? limit : end;
+        struct view name = view_trim((struct view){text, (size_t)(end - text)});
+        text = end + 1;
+        if (name.length == 0 || name.text[0] == '#')
+            continue;
+        uint32_t at = source->base + (uint32_t)(name.text - source->text);
+        good &= explain(explainer, name, (struct span){at, at + (uint32_t)name.length});
+    }
+    return good;
+}
+
+static void explain_all(struct run *run, const struct policy *policy, enum explain_form form)
+{
+    struct output output;
+    struct explain_request request = {policy, &run->write_options, form};
+    if (!run_open(run, &output))
+        return;
+    struct explainer *explainer = explain_begin(&request, &run->diag, &output);
+    bool good = true;
+    for (int i = 1; i < run->line.operand_count; i++)
+        good &= explain(explainer, view_of(run->line.operands[i]), SPAN_NONE);
+    if (names_from_input(run))
+        good &= explain_input(run, explainer);
+    explain_end(explainer);
+    /* A file appears whole or not at all; on a terminal what could be explained helps. */
+    if (good || output.target == NULL)
+        run_close(run, &output);
+    else
+        run_abandon(&output);
+}
+
+int run_explain(struct run *run)
+{
+    const struct command_line *line = &run->line;
+    bool brief = option_given(line, OPTION_BRIEF);
+    bool json = option_is(line, OPTION_FORMAT, "json");
+    bool input = names_from_input(run);
+    struct policy policy;
+    if (line->operand_count < 2 && !input)
+        return usage_error(run, "explain needs FILE DESTINATION..., or FILE --from -");
+    if (input && strcmp(line->operands[0], "-") == 0)
+        return usage_error(run, "the table and the names cannot both come from standard input");
+    if (brief && json)
+        return usage_error(run, "--brief and --format json exclude each other");
+    if (!run_load(run, &policy, line->operands, 1))
+        return run_finish(run, STATUS_FAILED);
+    explain_all(run, &policy, brief ? EXPLAIN_BRIEF : json ? EXPLAIN_JSON : EXPLAIN_TEXT);
+    return run_finish(run, STATUS_DONE);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/input.h"
+#include "cli/verbs.h"
+#include "diag/show.h"
+#include "write/list.h"
+#include "write/wide.h"
+
+/* Every --where as a condition; false if one is none. */
+static bool take_conditions(struct run *run, struct selection_wish *wish)
+{
+    const struct command_line *line = &run->line;
+    struct condition *conditions =
+        arena_zero(&run->arena, (size_t)line->use_count + 1, sizeof *conditions);
+    bool good = true;
+    for (int i = 0; i < line->use_count; i++) {
+        if (line->uses[i].option != OPTION_WHERE)
+            continue;
+        struct view text = view_of(line->uses[i].value);
+        char *copy = arena_zero(&run->arena, text.length + INPUT_PADDING, 1);
+        memcpy(copy, text.text, text.length);
+        const struct source *source = sources_add(&run->sources, "--where", copy, text.length);
+        if (source == NULL || !condition_parse(&run->arena, &run->diag, source,
+                                               &conditions[wish->condition_count++]))
+            good = false;
+    }
+    wish->conditions = conditions;
+    return good;
+}
+
+static void write_listing(struct run *run, const struct policy *policy,
+                          const struct selection *selection)
+{
+    struct output output;
+    if (!run_open(run, &output))
+        return;
+    if (option_given(&run->line, OPTION_WIDE))
+        write_wide(policy, &run->write_options, selection, &output);
+    else
+        write_list(policy, &run->write_options, selection, &output);
+    run_close(run, &output);
+}
+
+static void report_no_default(struct run *run, const struct policy *policy)
+{
+    if (policy->has_default)
+        return;
+    struct message *message = diag_report(&run->diag, CODE_NO_DEFAULT_ROW, SPAN_NONE, "%s",
+                                          code_entry(CODE_NO_DEFAULT_ROW)->title);
+    diag_help(&run->diag, message, "%s", code_entry(CODE_NO_DEFAULT_ROW)->mend);
+}
+
+/* For git: what cannot be listed is shown as it is, under a remark. */
+static int write_text_instead(struct run *run)
+{
+    struct output output;
+    uint32_t count;
+    const struct message *const *messages = diag_sorted(&run->diag, &count);
+    if (!run_open(run, &output))
+        return run_finish(run, STATUS_FAILED);
+    output_string(&output, "# destc: not listed");
+    for (uint32_t i = 0; i < count; i++) {
+        if (messages[i]->severity != SEVERITY_ERROR)
+            continue;
+        output_printf(&output, ", %s: ", code_entry(messages[i]->code)->id);
+        output_view(&output, escape_controls(&run->arena, view_of(messages[i]->text)));
+        break;
+    }
+    output_char(&output, '\n');
+    for (uint32_t i = 0; i < run->sources.count; i++) {
+        const struct source *source = run->sources.list[i];
+        output_view(&output, (struct view){source->text, source->size});
+    }
+    return run_close(run, &output) ? STATUS_DONE : run_finish(run, STATUS_FAILED);
+}
+
+int run_list(struct run *run)
+{
+    const struct command_line *line = &run->line;
+    bool wide = option_given(line, OPTION_WIDE);
+    bool textconv = option_given(line, OPTION_TEXTCONV);
+    struct policy policy;
+    struct selection selection;
+    struct selection_wish wish = {.match = option_value(line, OPTION_MATCH)};
+    if (wide && option_given(line, OPTION_TLS_WORDS))
+        return usage_error(run, "--tls-words goes with the listing without --wide");
+    if (!run_load(run, &policy, line->operands, line->operand_count))
+        return textconv ? write_text_instead(run) : run_finish(run, STATUS_FAILED);
+    if (!take_conditions(run, &wish) ||
+        (run->write_options.effective && !run_needs_default(run, "--effective")))
+        return run_finish(run, STATUS_FAILED);
+    select_destinations(&policy, &run->write_options.defaults, &wish, &run->diag, &selection);
+    report_no_default(run, &policy);
+    if (!diag_has_errors(&run->diag))
+        write_listing(run, &policy, &selection);
+    return run_finish(run, STATUS_DONE);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "diag/codes.h"
+
+#define LETTER_E SEVERITY_ERROR
+#define LETTER_W SEVERITY_WARNING
+#define LETTER_I SEVERITY_INFO
+
+static const struct code_entry entries[] = {
+#define CODE(letter, number, name, lenient, title, why, example, mend)                             \
+    {#letter #number, LETTER_##letter, lenient, title, why, example, mend},
+#include "diag/codes.def"
+#undef CODE
+};
+
+const struct code_entry *code_entry(enum code code)
+{
+    return &entries[code];
+}
+
+enum code code_find(struct view id)
+{
+    for (int i = 0; i < CODE_COUNT; i++) {
+        struct view known = view_of(entries[i].id);
+        struct view number = {known.text + 1, known.length - 1};
+        if (view_equal_nocase(id, known) || view_equal(id, number))
+            return (enum code)i;
+    }
+    return CODE_COUNT;
+}
+
+const char *severity_name(enum severity severity)
+{
+    static const char *const names[SEVERITY_COUNT] = {"info", "warning", "error"};
+    return names[severity];
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "diag/diag.h"
+
+#include "base/buffer.h"
+
+#include <stdlib.h>
+
+void diag_init(struct diag *diag, struct arena *arena, struct sources *sources)
+{
+    *diag = (struct diag){.arena = arena, .sources = sources, .limit = DIAG_DEFAULT_LIMIT};
+}
+
+enum severity diag_severity(const struct diag *diag, enum code code)
+{
+    const struct code_entry *entry = code_entry(code);
+    if (diag->lenient && entry->lenient)
+        return SEVERITY_WARNING;
+    if (diag->strict && entry->severity == SEVERITY_WARNING)
+        return SEVERITY_ERROR;
+    return entry->severity;
+}
+
+static bool comes_after(const struct message *a, const struct message *b)
+{
+    if (a->place.offset != b->place.offset)
+        return a->place.offset > b->place.offset;
+    return a->order > b->order;
+}
+
+static void swap(struct message *a, struct message *b)
+{
+    struct message kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* Moves the message at I up while it comes after its parent; returns where it ends. */
+static uint32_t sift_up(struct message_heap *heap, uint32_t i)
+{
+    while (i > 0 && comes_after(&heap->list[i], &heap->list[(i - 1) / 2])) {
+        swap(&heap->list[i], &heap->list[(i - 1) / 2]);
+        i = (i - 1) / 2;
+    }
+    return i;
+}
+
+static uint32_t sift_down(struct message_heap *heap, uint32_t i)
+{
+    for (;;) {
+        uint32_t last = i;
+        for (uint32_t child = 2 * i + 1; child <= 2 * i + 2 && child < heap->count; child++)
+            if (comes_after(&heap->list[child], &heap->list[last]))
+                last = child;
+        if (last == i)
+            return i;
+        swap(&heap->list[i], &heap->list[last]);
+        i = last;
+    }
+}
+
+static bool would_keep(const struct diag *diag, const struct message_heap *heap, uint32_t offset)
+{
+    return diag->limit == 0 || heap->count < diag->limit || offset < heap->list[0].place.offset;
+}
+
+static const struct message_heap *heap_of(const struct diag *diag, enum severity severity)
+{
+    return severity == SEVERITY_ERROR ? &diag->errors : &diag->others;
+}
+
+bool diag_would_keep(const struct diag *diag, enum severity severity, struct span place)
+{
+    return would_keep(diag, heap_of(diag, severity), place.offset);
+}
+
+static struct message *keep(struct diag *diag, struct message_heap *heap, struct message message)
+{
+    if (diag->limit != 0 && heap->count == diag->limit) {
+        heap->list[0] = message;
+        return &heap->list[sift_down(heap, 0)];
+    }
+    heap->list =
+        array_grow(diag->arena, heap->list, heap->count, &heap->capacity, sizeof *heap->list);
+    heap->list[heap->count] = message;
+    return &heap->list[sift_up(heap, heap->count++)];
+}
+
+static struct message *report(struct diag *diag, struct message message, const char *format,
+                              va_list arguments) __attribute__((format(printf, 3, 0)));
+
+static struct message *report(struct diag *diag, struct message message, const char *format,
+                              va_list arguments)
+{
+    message.severity = diag_severity(diag, message.code);
+    struct message_heap *heap =
+        message.severity == SEVERITY_ERROR ? &diag->errors : &diag->others;
+    message.order = diag->counts[0] + diag->counts[1] + diag->counts[2];
+    diag->counts[message.severity]++;
+    diag->by_code[message.code]++;
+    if (!would_keep(diag, heap, message.place.offset))
+        return NULL;
+    message.text = arena_vprintf(diag->arena, format, arguments);
+    return keep(diag, heap, message);
+}
+
+struct message *diag_report(struct diag *diag, enum code code, struct span place,
+                            const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct message *message =
+        report(diag, (struct message){.code = code, .place = place}, format, arguments);
+    va_end(arguments);
+    return message;
+}
+
+struct message *diag_report_file(struct diag *diag, enum code code, const char *name,
+                                 const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct message *message =
+        report(diag, (struct message){.code = code, .file = name}, format, arguments);
+    va_end(arguments);
+    return message;
+}
+
+void diag_note(struct diag *diag, struct message *message, struct span place, const char *format,
+               ...)
+{
+    if (message == NULL)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    struct note *note = arena_zero(diag->arena, 1, sizeof *note);
+    note->place = place;
+    note->text = arena_vprintf(diag->arena, format, arguments);
+    va_end(arguments);
+    struct note **end = &message->notes;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = note;
+}
+
+void diag_help(struct diag *diag, struct message *message, const char *format, ...)
+{
+    if (message == NULL)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    message->help = arena_vprintf(diag->arena, format, arguments);
+    va_end(arguments);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct message *first = *(const struct message *const *)a;
+    const struct message *second = *(const struct message *const *)b;
+    return comes_after(first, second) ? 1 : -1;
+}
+
+const struct message *const *diag_sorted(const struct diag *diag, uint32_t *count)
+{
+    *count = diag->errors.count + diag->others.count;
+    const struct message **sorted = arena_zero(diag->arena, *count + 1, sizeof(*sorted));
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < diag->errors.count; i++)
+        sorted[used++] = &diag->errors.list[i];
+    for (uint32_t i = 0; i < diag->others.count; i++)
+        sorted[used++] = &diag->others.list[i];
+    qsort(sorted, used, sizeof(*sorted), by_place);
+    return sorted;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * SARIF 2.1.0 (OASIS), for code scanning: one run with the rules that were broken and a result a
+ * message. Written result by result, so that a million of them need no tree.
+ */
+#include "diag/show_parts.h"
+
+static const char *const levels[SEVERITY_COUNT] = {"note", "warning", "error"};
+
+static json_t *text_object(const char *text)
+{
+    return json_pack("{ss}", "text", text);
+}
+
+static json_t *rule(const struct code_entry *entry)
+{
+    return json_pack("{ss so so so s{ss}}", "id", entry->id, "shortDescription",
+                     text_object(entry->title), "fullDescription", text_object(entry->why), "help",
+                     text_object(entry->mend), "defaultConfiguration", "level",
+                     levels[entry->severity]);
+}
+
+/* The rules that messages of LIST are about. INDEX tells where the rule of a code stands. */
+static json_t *rules(const struct message *const *list, uint32_t count, int index[CODE_COUNT])
+{
+    bool used[CODE_COUNT] = {false};
+    for (uint32_t i = 0; i < count; i++)
+        used[list[i]->code] = true;
+    json_t *array = json_array();
+    for (int code = 0; code < CODE_COUNT; code++) {
+        if (!used[code])
+            continue;
+        index[code] = (int)json_array_size(array);
+        json_array_append_new(array, rule(code_entry((enum code)code)));
+    }
+    return array;
+}
+
+/* A file's name as a URI: relative as it is given, absolute with the scheme "file". */
+static const char *file_uri(struct arena *arena, const char *file)
+{
+    static const char kept[] = "/-._~";
+    static const char digits[] = "0123456789ABCDEF";
+    struct buffer uri = buffer_new(arena);
+    buffer_add_string(&uri, file[0] == '/' ? "file://" : "");
+    for (; *file != '\0'; file++) {
+        unsigned char byte = (unsigned char)*file;
+        char lower = ascii_lower(*file);
+        if ((lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9') ||
+            strchr(kept, byte) != NULL) {
+            buffer_add_char(&uri, *file);
+        } else {
+            buffer_add_char(&uri, '%');
+            buffer_add_char(&uri, digits[byte >> 4]);
+            buffer_add_char(&uri, digits[byte & 15]);
+        }
+    }
+    return buffer_string(&uri);
+}
+
+static json_t *region(const struct range *range)
+{
+    return json_pack("{sI sI sI sI}", "startLine", (json_int_t)range->start.line, "startColumn",
+                     (json_int_t)range->start.column, "endLine", (json_int_t)range->end.line,
+                     "endColumn", (json_int_t)range->end.column);
+}
+
+static json_t *location(struct diag *diag, const char *file, struct span place)
+{
+    json_t *physical = json_pack("{s{ss}}", "artifactLocation", "uri",
+                                 file_uri(diag->arena, file));
+    struct range range = show_range(diag, place);
+    if (range.start.source != NULL)
+        json_object_set_new(physical, "region", region(&range));
+    return json_pack("{so}", "physicalLocation", physical);
+}
+
+static json_t *related(struct diag *diag, const struct note *notes)
+{
+    json_t *list = json_array();
+    for (const struct note *note = notes; note != NULL; note = note->next) {
+        const struct source *source = sources_find(diag->sources, note->place.offset);
+        if (source == NULL)
+            continue;
+        json_t *entry = location(diag, source->name, note->place);
+        const char *words = show_words(diag->arena, note->text);
+        json_object_set_new(entry, "message", text_object(words));
+        json_array_append_new(list, entry);
+    }
+    return list;
+}
+
+/* The message, then its help and the notes that have no place to stand at. */
+static const char *result_text(struct diag *diag, const struct message *message)
+{
+    struct buffer text = buffer_new(diag->arena);
+    buffer_add_string(&text, show_words(diag->arena, message->text));
+    for (const struct note *note = message->notes; note != NULL; note = note->next) {
+        if (note->place.offset != 0)
+            continue;
+        buffer_add_string(&text, "\nnote: ");
+        buffer_add_string(&text, show_words(diag->arena, note->text));
+    }
+    if (message->help != NULL) {
+        buffer_add_string(&text, "\nhelp: ");
+        buffer_add_string(&text, show_words(diag->arena, message->help));
+    }
+    return buffer_string(&text);
+}
+
+static json_t *result(struct diag *diag, const struct message *message, int rule_index,
+                      const char *fingerprint)
+{
+    const char *file = show_file(diag, message);
+    json_t *object =
+        json_pack("{ss si ss so}", "ruleId", code_entry(message->code)->id, "ruleIndex", rule_index,
+                  "level", levels[message->severity], "message",
+                  text_object(result_text(diag, message)));
+    if (file != NULL)
+        json_object_set_new(object, "locations",
+                            json_pack("[o]", location(diag, file, message->place)));
+    json_t *others = related(diag, message->notes);
+    if (json_array_size(others) > 0)
+        json_object_set(object, "relatedLocations", others);
+    json_decref(others);
+    json_object_set_new(object, "partialFingerprints",
+                        json_pack("{ss}", "destcMessage/v1", fingerprint));
+    return object;
+}
+
+static void write_tool(const struct show_options *options, json_t *rule_list,
+                       struct output *output)
+{
+    json_t *driver = json_pack("{ss}", "name", SHOW_TOOL);
+    if (options->tool_version != NULL)
+        json_object_set_new(driver, "version", json_string(options->tool_version));
+    json_object_set_new(driver, "rules", rule_list);
+    output_string(output, "\"tool\":");
+    show_json_value(output, json_pack("{so}", "driver", driver));
+}
+
+/* What was counted only is a word of the tool about its own work. */
+static void write_unshown(struct diag *diag, const struct unshown *unshown, struct output *output)
+{
+    const char *words = show_unshown_words(diag->arena, unshown);
+    output_string(output, ",\n\"invocations\":");
+    show_json_value(output, json_pack("[{sb s[{ss so}]}]", "executionSuccessful", 1,
+                                      "toolExecutionNotifications", "level",
+                                      levels[SEVERITY_WARNING], "message", text_object(words)));
+}
+
+static void write_results(struct diag *diag, const struct message *const *list, uint32_t count,
+                          const int index[CODE_COUNT], struct output *output)
+{
+    struct fingerprints fingerprints;
+    fingerprints_init(&fingerprints, diag->arena);
+    output_string(output, ",\n\"results\":[");
+    for (uint32_t i = 0; i < count; i++) {
+        char fingerprint[FINGERPRINT_TEXT];
+        fingerprints_next(&fingerprints, diag, list[i], fingerprint);
+        output_string(output, i == 0 ? "\n" : ",\n");
+        show_json_value(output, result(diag, list[i], index[list[i]->code], fingerprint));
+    }
+    output_string(output, "\n]");
+}
+
+void show_sarif(struct diag *diag, const struct show_options *options, struct output *output)
+{
+    uint32_t count;
+    const struct message *const *list = show_list(diag, options, &count);
+    int index[CODE_COUNT] = {0};
+    output_string(output, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\n"
+                          "\"version\":\"2.1.0\",\"runs\":[{\n");
+    write_tool(options, rules(list, count, index), output);
+    output_string(output, ",\n\"columnKind\":\"unicodeCodePoints\"");
+    struct unshown unshown;
+    if (show_unshown(diag, options, &unshown))
+        write_unshown(diag, &unshown, output);
+    write_results(diag, list, count, index, output);
+    output_string(output, "\n}]}\n");
+}

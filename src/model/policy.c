@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/policy.h"
+
+#include "base/buffer.h"
+
+void policy_init(struct policy *policy, struct arena *arena, struct sources *sources,
+                 struct store *store)
+{
+    *policy = (struct policy){.arena = arena, .sources = sources, .store = store};
+    hash_table_init(&policy->names, arena, 0);
+}
+
+void policy_expect(struct policy *policy, uint32_t expected)
+{
+    if (policy->count == 0)
+        hash_table_init(&policy->names, policy->arena, expected);
+}
+
+void policy_add_text(struct policy *policy, const struct source *source, locate_function *locate)
+{
+    policy->texts = array_grow(policy->arena, policy->texts, policy->text_count,
+                               &policy->text_capacity, sizeof *policy->texts);
+    policy->texts[policy->text_count++] = (struct policy_text){source, locate};
+}
+
+struct view destination_key(const struct destination *destination)
+{
+    if ((destination->flags & DESTINATION_OWN_KEY) != 0)
+        return view_of(destination->name + destination->length + 1);
+    return destination_name(destination);
+}
+
+uint32_t policy_hash(const struct policy *policy, struct view key)
+{
+    uint32_t hash = hash_bytes(policy->store->seed, key.text, key.length);
+    __builtin_prefetch(&policy->names.slots[hash & policy->names.mask]);
+    return hash;
+}
+
+uint32_t policy_find_hashed(const struct policy *policy, struct view key, uint32_t hash)
+{
+    uint32_t probe = hash;
+    uint32_t index;
+    while (hash_table_next(&policy->names, hash, &probe, &index))
+        if (view_equal(destination_key(policy_destination(policy, index)), key))
+            return index;
+    return NO_ENTRY;
+}
+
+uint32_t policy_find(const struct policy *policy, struct view key)
+{
+    return policy_find_hashed(policy, key, policy_hash(policy, key));
+}
+
+/* Name and key in one piece, each with a NUL behind it. */
+static const char *store_pair(struct arena *arena, const struct domain *domain)
+{
+    char *pair = arena_alloc(arena, domain->name.length + domain->key.length + 2);
+    memcpy(pair, domain->name.text, domain->name.length);
+    pair[domain->name.length] = '\0';
+    memcpy(pair + domain->name.length + 1, domain->key.text, domain->key.length);
+    pair[domain->name.length + 1 + domain->key.length] = '\0';
+    return pair;
+}
+
+static struct destination *append(struct policy *policy)
+{
+    uint32_t chunk = policy->count / DESTINATIONS_PER_CHUNK;
+    if (policy->count % DESTINATIONS_PER_CHUNK == 0) {
+        policy->chunks = array_grow(policy->arena, policy->chunks, chunk, &policy->chunk_capacity,
+                                    sizeof(*policy->chunks));
+        policy->chunks[chunk] =
+            arena_alloc(policy->arena, DESTINATIONS_PER_CHUNK * sizeof **policy->chunks);
+    }
+    return &policy->chunks[chunk][policy->count++ % DESTINATIONS_PER_CHUNK];
+}
+
+uint32_t policy_add(struct policy *policy, const struct domain *domain, uint32_t hash,
+                    uint32_t settings, uint32_t section)
+{
+    bool own_key = !view_equal(domain->name, domain->key);
+    struct destination *destination = append(policy);
+    *destination = (struct destination){
+        .name = own_key ? store_pair(policy->arena, domain) : domain->name.text,
+        .settings = settings,
+        .section = section,
+        .length = (uint16_t)domain->name.length,
+        .kind = (uint8_t)domain->kind,
+        .flags = own_key ? DESTINATION_OWN_KEY : 0,
+    };
+    hash_table_insert(&policy->names, hash, policy->count - 1);
+    return policy->count - 1;
+}
+
+struct span policy_locate(const struct policy *policy, uint32_t section, struct view name)
+{
+    const struct source *source = sources_find(policy->sources, section);
+    for (uint32_t i = 0; section != 0 && i < policy->text_count; i++)
+        if (policy->texts[i].source == source)
+            return policy->texts[i].locate(source, section, name);
+    return SPAN_NONE;
+}
+
+const struct set_use *policy_sets(const struct policy *policy, uint32_t *count)
+{
+    struct set_use *uses = arena_zero(policy->arena, policy->store->set_count, sizeof *uses);
+    uint32_t *slots = arena_zero(policy->arena, policy->store->set_count, sizeof *slots);
+    *count = 0;
+    for (uint32_t i = 0; i < policy->count; i++) {
+        uint32_t settings = policy_destination(policy, i)->settings;
+        if (slots[settings] == 0) {
+            uses[*count] = (struct set_use){.settings = settings, .first = i};
+            slots[settings] = ++*count;
+        }
+        uses[slots[settings] - 1].count++;
+    }
+    return uses;
+}

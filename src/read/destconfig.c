@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "read/destconfig.h"
+
+void destconfig_syntax_error(struct destconfig_reader *reader, struct span place,
+                             const char *message)
+{
+    struct message *report = diag_report(reader->diag, CODE_SYNTAX, place, "%s", message);
+    diag_help(reader->diag, report, "a line is [DOMAIN], NAME = VALUE, a # comment or blank");
+}
+
+void destconfig_indented(struct destconfig_reader *reader, struct span blanks)
+{
+    struct message *message = diag_report(reader->diag, CODE_INDENTED, blanks,
+                                          "the appliance may take this indented line for a "
+                                          "continuation of the one before");
+    diag_help(reader->diag, message, "%s", code_entry(CODE_INDENTED)->mend);
+}
+
+void destconfig_comment(struct destconfig_reader *reader, struct span place)
+{
+    struct policy *policy = reader->entry.policy;
+    if (policy->comment_count++ == 0)
+        policy->first_comment = place;
+}
+
+void destconfig_section(struct destconfig_reader *reader, struct view name, struct span name_place,
+                        struct span place)
+{
+    entry_end(&reader->entry);
+    entry_begin(&reader->entry, name, name_place, place.offset);
+}
+
+void destconfig_broken_section(struct destconfig_reader *reader)
+{
+    entry_end(&reader->entry);
+    entry_begin_orphan(&reader->entry);
+}
+
+/* What the appliance's reader may take for a comment or a reference. */
+static void check_value(struct destconfig_reader *reader, struct view value, struct span place)
+{
+    const char *percent = memchr(value.text, '%', value.length);
+    const char *semicolon = memchr(value.text, ';', value.length);
+    if (percent != NULL) {
+        uint32_t at = place.offset + (uint32_t)(percent - value.text);
+        diag_report(reader->diag, CODE_PERCENT, (struct span){at, at + 1},
+                    "the appliance may take %% in a value for a reference");
+    }
+    for (; semicolon != NULL && semicolon > value.text;) {
+        size_t offset = (size_t)(semicolon - value.text);
+        if (semicolon[-1] == ' ' || semicolon[-1] == '\t') {
+            uint32_t at = place.offset + (uint32_t)offset;
+            diag_report(reader->diag, CODE_SEMICOLON, (struct span){at, at + 1},
+                        "the appliance may take \" ;\" for the beginning of a comment");
+            return;
+        }
+        semicolon = memchr(semicolon + 1, ';', value.length - offset - 1);
+    }
+}
+
+void destconfig_setting(struct destconfig_reader *reader, struct view name, struct span name_place,
+                        struct view value, struct span value_place)
+{
+    check_value(reader, value, value_place);
+    entry_setting(&reader->entry, name, name_place, value, value_place);
+}
+
+void destconfig_end(struct destconfig_reader *reader)
+{
+    entry_end(&reader->entry);
+}
+
+/* A section is seldom shorter than this; the tables are sized for it. */
+enum { BYTES_PER_SECTION = 96 };
+
+void read_destconfig(struct policy *policy, struct diag *diag, const struct read_options *options,
+                     const struct source *source)
+{
+    struct destconfig_reader reader = {.diag = diag, .source = source};
+    policy_expect(policy, source->size / BYTES_PER_SECTION);
+    policy_add_text(policy, source, locate_destconfig);
+    entry_reader_init(&reader.entry, policy, diag, options, source, VOCABULARY_EXPORT);
+    destconfig_parse(&reader);
+}
+
+/* The next line from *OFFSET on, without its end. False at the end of the text. */
+static bool next_line(const struct source *source, uint32_t *offset, struct view *line)
+{
+    if (*offset >= source->size)
+        return false;
+    const char *start = source->text + *offset;
+    const char *end = memchr(start, '\n', source->size - *offset);
+    size_t length = end == NULL ? source->size - *offset : (size_t)(end - start);
+    *line = (struct view){start, length};
+    *offset += (uint32_t)length + 1;
+    return true;
+}
+
+static size_t name_end(struct view line)
+{
+    size_t end = 0;
+    while (end < line.length && line.text[end] != '=' && line.text[end] != ':')
+        end++;
+    return end;
+}
+
+struct span locate_destconfig(const struct source *source, uint32_t section, struct view name)
+{
+    uint32_t offset = section - source->base;
+    struct view line;
+    struct span found = SPAN_NONE;
+    next_line(source, &offset, &line);
+    while (next_line(source, &offset, &line)) {
+        struct view text = view_trim(line);
+        if (text.length == 0 || text.text[0] == '#' || text.text[0] == ';')
+            continue;
+        if (text.text[0] == '[')
+            break;
+        size_t end = name_end(text);
+        struct view value = {text.text + end, text.length - end};
+        if (value.length == 0 ||
+            !view_equal_nocase(view_trim((struct view){text.text, end}), name))
+            continue;
+        value = view_trim((struct view){value.text + 1, value.length - 1});
+        found.offset = source->base + (uint32_t)(value.text - source->text);
+        found.end = found.offset + (uint32_t)value.length;
+    }
+    return found;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table file that destconfig exports and imports: what grammar/destconfig.l and .y call.
+ */
+#ifndef DESTC_READ_DESTCONFIG_H
+#define DESTC_READ_DESTCONFIG_H
+
+#include "read/entry.h"
+
+/* A token's text; its place is the token's location. */
+struct destconfig_token {
+    struct view text;
+};
+
+struct destconfig_reader {
+    struct entry_reader entry;
+    struct diag *diag;
+    const struct source *source;
+};
+
+/* What a syntax error expected and met, as bison knows it. */
+void destconfig_syntax_error(struct destconfig_reader *reader, struct span place,
+                             const char *message);
+
+/* A line that begins with blanks. */
+void destconfig_indented(struct destconfig_reader *reader, struct span blanks);
+
+void destconfig_comment(struct destconfig_reader *reader, struct span place);
+void destconfig_section(struct destconfig_reader *reader, struct view name, struct span name_place,
+                        struct span place);
+void destconfig_broken_section(struct destconfig_reader *reader);
+void destconfig_setting(struct destconfig_reader *reader, struct view name, struct span name_place,
+                        struct view value, struct span value_place);
+void destconfig_end(struct destconfig_reader *reader);
+
+/* The scanner and parser of grammar/: reads the whole source. */
+void destconfig_parse(struct destconfig_reader *reader);
+
+/* Reads a table file into POLICY. SOURCE's text is written to while it is scanned. */
+void read_destconfig(struct policy *policy, struct diag *diag, const struct read_options *options,
+                     const struct source *source);
+
+/* See locate_function in model/policy.h. */
+struct span locate_destconfig(const struct source *source, uint32_t section, struct view name);
+
+#endif

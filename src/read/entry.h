@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From what a format says to the model, one entry at a time. Every reader calls these and nothing
+ * else of the model: names and values are judged here, once, for all formats.
+ *
+ *     entry_begin(...);                 the head of a section, element, object or row
+ *     entry_setting(...);               any number of times
+ *     entry_end(...);                   the entry enters the policy
+ */
+#ifndef DESTC_READ_ENTRY_H
+#define DESTC_READ_ENTRY_H
+
+#include "diag/diag.h"
+#include "model/policy.h"
+
+/* Whose words a format's values are in. */
+enum vocabulary {
+    VOCABULARY_EXPORT,     /* the table file's own, and it is an export: spellings are proof */
+    VOCABULARY_EXPORT_LIKE, /* the table file's words in another format */
+    VOCABULARY_POLICY,     /* the policy language's */
+};
+
+/* What reading depends on beside the text. */
+struct read_options {
+    struct release target; /* decides which parameters a default entry must have */
+};
+
+struct entry_reader {
+    struct policy *policy;
+    struct diag *diag;
+    const struct read_options *options;
+    enum vocabulary vocabulary;
+    enum entry_state {
+        ENTRY_NONE,        /* before the first entry */
+        ENTRY_DEFAULT,
+        ENTRY_DESTINATION,
+        ENTRY_ORPHAN,      /* a head that named nothing: its settings are judged and dropped */
+    } state;
+    struct draft draft;
+    struct domain domain;
+    uint32_t hash;      /* of the domain's key */
+    struct span head;   /* the name, for messages about the entry */
+    uint32_t section;   /* where the entry begins, for finding its settings again */
+    uint32_t *others;   /* by an unknown name's key: where it stands in the draft, if it does */
+    uint32_t others_capacity;
+    bool orphan_told;   /* a parameter before any section was reported */
+    bool text_is_clean; /* the source is valid UTF-8 throughout */
+};
+
+/* A reader of SOURCE, which goes into POLICY. Judges the text's encoding once. */
+void entry_reader_init(struct entry_reader *reader, struct policy *policy, struct diag *diag,
+                       const struct read_options *options, const struct source *source,
+                       enum vocabulary vocabulary);
+
+/*
+ * An entry begins: NAME, at PLACE, is a destination or DEFAULT (in any case). SECTION is the
+ * offset from which the format's locate function finds the entry's settings again.
+ */
+void entry_begin(struct entry_reader *reader, struct view name, struct span place,
+                 uint32_t section);
+
+/* The default entry begins. */
+void entry_begin_default(struct entry_reader *reader, struct span place, uint32_t section);
+
+/* A head that could not be read: what follows is judged, and belongs to no entry. */
+void entry_begin_orphan(struct entry_reader *reader);
+
+/* A setting by the table file's name of its parameter, known or not. */
+void entry_setting(struct entry_reader *reader, struct view name, struct span name_place,
+                   struct view value, struct span value_place);
+
+/* A setting of a known parameter, in the reader's vocabulary. */
+void entry_parameter(struct entry_reader *reader, enum param param, struct span name_place,
+                     struct view value, struct span value_place);
+
+/*
+ * Judges the name of an unknown parameter, without a value: for a format that names a parameter
+ * once for many entries. TAKEN is a mask of the known parameters that are named beside it. False
+ * if the name cannot be kept. *MEANT is the parameter that was misspelt, if that is an error in
+ * this run; else PARAM_COUNT.
+ */
+bool entry_judge_unknown(struct entry_reader *reader, struct view name, struct span place,
+                         uint32_t taken, enum param *meant);
+
+/* A setting of an unknown parameter whose name was judged. */
+void entry_other(struct entry_reader *reader, struct view name, struct span name_place,
+                 struct view value, struct span value_place);
+
+/* The reader has reported an error about PARAM itself: it is not called missing as well. */
+void entry_rejected(struct entry_reader *reader, enum param param);
+
+/* The entry is complete: judges it as a whole and adds it to the policy. */
+void entry_end(struct entry_reader *reader);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The formats that are read, one row each, and finding out which one a text is.
+ */
+#ifndef DESTC_READ_FORMATS_H
+#define DESTC_READ_FORMATS_H
+
+#include "read/entry.h"
+
+enum format {
+    FORMAT_DESTCONFIG,
+    FORMAT_XML,
+    FORMAT_CSV,
+    FORMAT_JSON,
+    FORMAT_COUNT,
+    FORMAT_UNKNOWN = FORMAT_COUNT,
+};
+
+struct format_reader {
+    const char *name; /* as --from and --to take it */
+    bool has_lines;   /* its lines are limited to INPUT_LINE_LIMIT bytes */
+    /* Reads SOURCE into POLICY; whatever is wrong goes to DIAG. */
+    void (*read)(struct policy *policy, struct diag *diag, const struct read_options *options,
+                 const struct source *source);
+};
+
+const struct format_reader *format_reader(enum format format);
+
+/* The format of this name; FORMAT_UNKNOWN if there is none. */
+enum format format_find(struct view name);
+
+/*
+ * Finds out TEXT's format from its first significant line, as docs/formats.md says;
+ * FORMAT_UNKNOWN if nothing fits.
+ */
+enum format format_detect(struct view text);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The formats that are written, one row each. A format has two functions: one says what it cannot
+ * carry, before anything is written; the other writes.
+ */
+#ifndef DESTC_WRITE_WRITE_H
+#define DESTC_WRITE_WRITE_H
+
+#include "analysis/resolve.h"
+#include "base/output.h"
+#include "diag/diag.h"
+
+struct write_options {
+    struct defaults defaults;    /* for what has to be resolved */
+    bool effective;              /* csv, json: fill in what is inherited */
+    bool omit_default;           /* leave a given default entry out */
+    bool accept_assumptions;     /* write spellings that rest on an assumption */
+    bool allow_demo_certificate; /* write a default entry without certificate */
+    bool has_target;
+    struct release target;       /* the release that is written for */
+    enum idn_form idn;
+    bool reference_words;        /* list: the older command reference's words */
+};
+
+struct format_writer {
+    const char *name;
+    bool effective; /* --effective makes sense */
+    /*
+     * Reports what would be lost (a warning) or must not be written (an error).
+     */
+    void (*check)(const struct policy *policy, const struct write_options *options,
+                  struct diag *diag);
+    void (*write)(const struct policy *policy, const struct write_options *options,
+                  struct output *output);
+};
+
+/* The writer of this name, or NULL. */
+const struct format_writer *format_writer(struct view name);
+
+/* All names, "destconfig, xml, ...", for messages. */
+const char *format_writer_names(struct arena *arena);
+
+#endif

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+# The arrows between the storeys: which folder may include which. docs/architecture.md explains.
+
+load helper
+
+declare -gA ALLOWED=(
+    [base]="base"
+    [diag]="base diag"
+    [model]="base diag model"
+    [schema]="base diag schema"
+    [read]="base diag model schema read"
+    [grammar]="base diag model schema read"
+    [analysis]="base diag model schema analysis"
+    [write]="base diag model analysis write"
+    [cli]="base diag model schema read analysis write cli"
+)
+
+# Prints each forbidden include as FILE -> FOLDER.
+forbidden_includes() {
+    local file folder target
+    for file in "$1"/src/*/*.[ch] "$1"/src/*/*.def "$1"/grammar/*.[ly]; do
+        [ -e "$file" ] || continue
+        folder=$(basename "$(dirname "$file")")
+        while read -r target; do
+            case " ${ALLOWED[$folder]:-} " in
+            *" $target "*) ;;
+            *) echo "$file -> $target" ;;
+            esac
+        done < <(sed -n 's|^ *# *include "\([a-z]*\)/.*|\1|p' "$file")
+    done
+}
+
+@test "every include follows an allowed arrow" {
+    found=$(forbidden_includes "$ROOT")
+    [ -z "$found" ] || { echo "$found"; false; }
+}
+
+@test "a forbidden arrow is found" {
+    mkdir -p src/base
+    echo '#include "model/policy.h"' >src/base/bad.c
+    [ "$(forbidden_includes .)" = "./src/base/bad.c -> model" ]
+}
+
+@test "every folder under src/ has its place in the table" {
+    for folder in "$ROOT"/src/*/; do
+        [ -n "${ALLOWED[$(basename "$folder")]:-}" ] || { echo "$folder"; false; }
+    done
+}
+
+@test "libxml2 is included by the XML reader and the schema only" {
+    ! grep -l 'include <libxml' "$ROOT"/src/*/*.[ch] "$ROOT"/grammar/* |
+        grep -vE '/src/(schema/|read/xml)'
+}
+
+@test "ending the program and standard error belong to the command line" {
+    ! grep -nE '\b(exit|_exit|abort|longjmp) *\(|\bstderr\b' \
+        "$ROOT"/src/{base,diag,model,schema,read,analysis,write}/*.[ch] "$ROOT"/grammar/*
+}
+
+@test "every file says its licence" {
+    cd "$ROOT"
+    missing=$(git ls-files | grep -E '\.(c|h|def|l|y|S|sh|bats|bash|xsd)$|Makefile$' |
+        xargs -r grep -L 'SPDX-License-Identifier: MIT' || true)
+    [ -z "$missing" ] || { echo "$missing"; false; }
+}
+
+@test "the top level holds what it should and nothing more" {
+    cd "$ROOT"
+    extra=$(git ls-files | cut -d/ -f1 | sort -u | grep -vxE \
+        'Makefile|grammar|src|schemas|tests|examples|docs|README.md|LICENSE|CHANGELOG.md|CONTRIBUTING.md|\..*' || true)
+    [ -z "$extra" ] || { echo "$extra"; false; }
+}
+
+@test "every header compiles alone" {
+    for header in "$ROOT"/src/*/*.h; do
+        echo "#include \"${header#"$ROOT/src/"}\"" >alone.c
+        echo "extern int used; int used;" >>alone.c
+        ${CC:-cc} -std=c11 -D_GNU_SOURCE -I"$ROOT/src" -fsyntax-only alone.c
+    done
+}

@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+{
+    echo '[a.example]'
+    printf '#%65536s\n' ''
+} >bad.txt

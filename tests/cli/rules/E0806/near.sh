@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+{
+    printf '{"destinations": [\n{"domain": "a.example", "other": {"x_long": "'
+    printf '%1048000s' '' | tr ' ' x
+    echo '"}}]}'
+} >near.json
