@@ -161,7 +161,7 @@ static struct view take_word(struct view *text)
 {
     struct view rest = view_trim(*text);
     size_t length = 0;
-    while (length < rest.length && memchr(" \t\r\n", rest.text[length], 4) == NULL)
+    while (length < rest.length && !view_has(VIEW(" \t\r\n"), rest.text[length]))
         length++;
     *text = (struct view){rest.text + length, rest.length - length};
     return (struct view){rest.text, length};

@@ -18,6 +18,12 @@ struct arena_chunk {
     alignas(max_align_t) struct arena_chunk *previous;
 };
 
+void arena_give_up(const struct arena *arena)
+{
+    arena->exhausted();
+    __builtin_unreachable();
+}
+
 void arena_init(struct arena *arena, void (*exhausted)(void))
 {
     *arena = (struct arena){.chunk_size = FIRST_CHUNK, .exhausted = exhausted};
@@ -43,7 +49,7 @@ static struct arena_chunk *chunk_new(struct arena *arena, size_t size)
     else if (posix_memalign(&memory, HUGE_PAGE, size) == 0)
         (void)madvise(memory, size, MADV_HUGEPAGE);
     if (memory == NULL)
-        arena->exhausted();
+        arena_give_up(arena);
     struct arena_chunk *chunk = memory;
     chunk->previous = arena->chunks;
     arena->chunks = chunk;
@@ -53,7 +59,7 @@ static struct arena_chunk *chunk_new(struct arena *arena, size_t size)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
-        arena->exhausted();
+        arena_give_up(arena);
     size = size == 0 ? 1 : size;
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (size <= (size_t)(arena->end - arena->next)) {
@@ -75,7 +81,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 void *arena_zero(struct arena *arena, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)
-        arena->exhausted();
+        arena_give_up(arena);
     void *memory = arena_alloc(arena, count * size);
     return memset(memory, 0, count * size);
 }

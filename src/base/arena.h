@@ -26,6 +26,9 @@ struct arena {
  */
 void arena_init(struct arena *arena, void (*exhausted)(void));
 
+/* Says that there is no more memory: calls what arena_init() was given. */
+void arena_give_up(const struct arena *arena) __attribute__((noreturn));
+
 /* Frees everything that was allocated in ARENA and leaves it empty. */
 void arena_free(struct arena *arena);
 

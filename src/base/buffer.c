@@ -13,7 +13,7 @@ static void reserve(struct buffer *buffer, size_t more)
     while (capacity - buffer->length < more && capacity < SIZE_MAX / 4)
         capacity *= 2;
     if (capacity - buffer->length < more)
-        buffer->arena->exhausted();
+        arena_give_up(buffer->arena);
     char *text = arena_alloc(buffer->arena, capacity);
     if (buffer->length > 0)
         memcpy(text, buffer->text, buffer->length);
@@ -61,7 +61,7 @@ void *array_grow(struct arena *arena, void *array, uint32_t count, uint32_t *cap
     if (count < *capacity)
         return array;
     if (*capacity > UINT32_MAX / 2)
-        arena->exhausted();
+        arena_give_up(arena);
     uint32_t grown = *capacity == 0 ? FIRST_ELEMENTS : *capacity * 2;
     void *moved = arena_zero(arena, grown, size);
     if (count > 0)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static void memory_exhausted(void)
+__attribute__((noreturn)) static void memory_exhausted(void)
 {
     static const char text[] = "destc: out of memory\n";
     signals_clean_up();
@@ -142,7 +142,7 @@ static bool find_format(struct run *run, enum format *format)
         const struct option_use *use = &run->line.uses[i];
         bool names = run->line.verb == VERB_EXPLAIN && use->value != NULL &&
                      strcmp(use->value, "-") == 0;
-        if (use->option != OPTION_FROM || names)
+        if (use->option != OPTION_FROM || use->value == NULL || names)
             continue;
         *format = format_find(view_of(use->value));
         if (*format == FORMAT_UNKNOWN) {
@@ -175,12 +175,13 @@ bool run_load(struct run *run, struct policy *policy, const char *const *paths, 
     return !diag_has_errors(&run->diag);
 }
 
-static void report_output(struct run *run, const char *name, int error)
+static void report_output(struct run *run, const char *name, int error, bool whole)
 {
     struct message *message =
         diag_report_file(&run->diag, CODE_OUTPUT_FAILED, name, "cannot be written: %s",
                          strerror(error));
-    diag_help(&run->diag, message, "an existing file is as it was");
+    if (whole)
+        diag_help(&run->diag, message, "an existing file is as it was");
 }
 
 bool run_open(struct run *run, struct output *output)
@@ -189,16 +190,17 @@ bool run_open(struct run *run, struct output *output)
     int error = output_open(output, &run->arena, path, signals_watch);
     if (error == 0)
         return true;
-    report_output(run, path, error);
+    report_output(run, path, error, true);
     return false;
 }
 
 bool run_close(struct run *run, struct output *output)
 {
+    bool whole = output->target != NULL;
     int error = output_close(output, signals_watch);
     if (error == 0)
         return true;
-    report_output(run, output->name, error);
+    report_output(run, output->name, error, whole);
     return false;
 }
 

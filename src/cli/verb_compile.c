@@ -42,7 +42,7 @@ int run_compile(struct run *run)
         report_comments(run, &policy);
         writer->check(&policy, &run->write_options, &run->diag);
     }
-    if (!check && !diag_has_errors(&run->diag))
+    if (!check && writer != NULL && !diag_has_errors(&run->diag))
         write_policy(run, &policy, writer);
     return run_finish(run, STATUS_DONE);
 }

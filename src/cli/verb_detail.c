@@ -27,8 +27,7 @@ static void select_one(struct run *run, const struct policy *policy, const char 
     }
     if (asked.is_default) {
         selection->with_default = policy->has_default;
-        if (!policy->has_default)
-            report_not_listed(run, "DEFAULT");
+        run_needs_default(run, "detail DEFAULT");
         return;
     }
     uint32_t *entry = arena_zero(&run->arena, 1, sizeof *entry);

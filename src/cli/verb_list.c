@@ -89,7 +89,8 @@ int run_list(struct run *run)
         (run->write_options.effective && !run_needs_default(run, "--effective")))
         return run_finish(run, STATUS_FAILED);
     select_destinations(&policy, &run->write_options.defaults, &wish, &run->diag, &selection);
-    report_no_default(run, &policy);
+    if (wish.match == NULL)
+        report_no_default(run, &policy);
     if (!diag_has_errors(&run->diag))
         write_listing(run, &policy, &selection);
     return run_finish(run, STATUS_DONE);

@@ -20,7 +20,7 @@ void show_json_value(struct output *output, json_t *value)
 {
     /* All texts are valid UTF-8, so only memory can have been lacking. */
     if (value == NULL || json_dump_callback(value, write_piece, output, JSON_COMPACT) != 0)
-        output->arena->exhausted();
+        arena_give_up(output->arena);
     json_decref(value);
 }
 

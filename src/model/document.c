@@ -40,7 +40,11 @@ bool document_holds(struct view text)
 
 static struct view path_of(enum param param)
 {
-    return view_of(parameter(param)->element);
+    static const struct view paths[PARAM_COUNT] = {
+#define PARAM(id, export_name, policy, batch, element, ...) {element, sizeof element - 1},
+#include "model/params.def"
+    };
+    return paths[param];
 }
 
 /* The path without its last part. */

@@ -69,7 +69,7 @@ static uint64_t median(uint64_t a, uint64_t b, uint64_t c)
 
 static uint64_t pivot_of(const struct sort_key *keys, uint32_t count)
 {
-    uint32_t step = count / 9;
+    size_t step = count / 9;
     const struct sort_key *k = keys;
     return median(median(k[0].bytes, k[step].bytes, k[2 * step].bytes),
                   median(k[3 * step].bytes, k[4 * step].bytes, k[5 * step].bytes),

@@ -56,9 +56,10 @@ static bool is_csv_header(struct view line)
     struct view rest = {line.text + start, line.length - start};
     if (!begins_with(rest, "domain"))
         return false;
-    if (rest.length == sizeof "domain" - 1)
-        return true;
-    return memchr(",;\t\"", rest.text[sizeof "domain" - 1], 4) != NULL;
+    struct view behind = {rest.text + sizeof "domain" - 1, rest.length - (sizeof "domain" - 1)};
+    behind = view_trim(behind);
+    return behind.length == 0 || view_has(VIEW(",;\t\""), behind.text[0]) ||
+           rest.text[sizeof "domain" - 1] == '\t';
 }
 
 enum format format_detect(struct view text)

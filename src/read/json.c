@@ -68,7 +68,7 @@ static struct message *report_broken(struct reader *reader, const char *start, s
                                      const json_error_t *error)
 {
     if (json_error_code(error) == json_error_out_of_memory || error->text[0] == '\0')
-        reader->arena->exhausted();
+        arena_give_up(reader->arena);
     const char *at = start + error->position;
     if ((size_t)error->position + UTF8_MOST > length && start + length < reader->cursor.end)
         return diag_report(reader->diag, CODE_JSON_LARGE,

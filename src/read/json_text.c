@@ -153,7 +153,7 @@ struct view json_string_text(struct arena *arena, const struct json_token *strin
         return string->text;
     json_t *decoded = decode(string);
     if (decoded == NULL)
-        arena->exhausted(); /* the text was accepted before: only memory can be lacking */
+        arena_give_up(arena); /* the text was accepted before: only memory can be lacking */
     struct view text = {json_string_value(decoded), json_string_length(decoded)};
     text = arena_copy(arena, text);
     json_decref(decoded);

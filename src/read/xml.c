@@ -59,7 +59,7 @@ static uint32_t refusal_count(const struct diag *diag)
 static uint32_t excuse_count(const struct diag *diag)
 {
     return diag->by_code[CODE_MISSING_SCOPE] + diag->by_code[CODE_MISSING_MINUTES] +
-           diag->by_code[CODE_MISSING_PARAMETER] + diag->by_code[CODE_DUPLICATE_DEFAULT];
+           diag->by_code[CODE_MISSING_PARAMETER];
 }
 
 /* These parameters were meant by a misspelt name: nothing more is said of their absence. */
@@ -76,6 +76,8 @@ static void show_start(struct xml_reader *reader, struct frame *frame)
     if (!frame->shown || xml_check_start(&reader->check, frame->element, frame->place))
         return;
     if (frame->kind == FRAME_ENTRY) {
+        /* A second default entry is reported as such when it ends. */
+        xml_check_release(&reader->check, reader->entry.policy->has_default);
         /* The validator would be silent from here on: it gets the rest as a document. */
         xml_check_restart(&reader->check, reader->frames[0].element);
         xml_check_start(&reader->check, frame->element, frame->place);

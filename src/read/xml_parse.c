@@ -54,12 +54,19 @@ static uint32_t position(const struct xml_parser *xml)
     return xml->begin + (consumed < 0 || consumed > (long)left ? left : (uint32_t)consumed);
 }
 
-/* The '<' of the tag that the parser is in or has just left: no tag holds a second one. */
-static uint32_t tag_begin(const struct xml_parser *xml, uint32_t at)
+/* The last MARK before AT, or the beginning of the text. */
+static uint32_t last_mark(const struct xml_parser *xml, uint32_t at, char mark)
 {
     const char *text = xml->source->text;
-    const char *found = at <= xml->begin ? NULL : memrchr(text + xml->begin, '<', at - xml->begin);
+    const char *found =
+        at <= xml->begin ? NULL : memrchr(text + xml->begin, mark, at - xml->begin);
     return found == NULL ? xml->begin : (uint32_t)(found - text);
+}
+
+/* The beginning of the tag that the parser is in or has just left: no tag holds a second '<'. */
+static uint32_t tag_begin(const struct xml_parser *xml, uint32_t at)
+{
+    return last_mark(xml, at, '<');
 }
 
 static void stop_unless(struct xml_parser *xml, bool go_on)
@@ -256,18 +263,42 @@ static void on_document_type(void *data, const xmlChar *name, const xmlChar *ext
     xmlStopParser(xml->parser);
 }
 
+/* What an error is about begins before the place where the parser noticed it. */
+static uint32_t error_begin(const struct xml_parser *xml, int code, uint32_t at)
+{
+    switch (code) {
+    case XML_ERR_TAG_NAME_MISMATCH:
+    case XML_ERR_ATTRIBUTE_REDEFINED:
+    case XML_NS_ERR_UNDEFINED_NAMESPACE:
+        return tag_begin(xml, at);
+    case XML_ERR_UNDECLARED_ENTITY:
+        return last_mark(xml, at, '&');
+    default:
+        return at;
+    }
+}
+
+/* The parser's words; it calls all that is wrong at a document's end "extra content". */
+static struct view error_text(const struct xml_parser *xml, CONST_ERROR *error)
+{
+    if (error->code == XML_ERR_DOCUMENT_END && xml->depth > 0)
+        return VIEW("the document ends before all of its elements do");
+    if (error->code == XML_ERR_DOCUMENT_END && xml->tag_end == xml->begin)
+        return VIEW("the document has no element");
+    struct view text = view_trim(view_of(error->message));
+    if (text.length > MOST_SHOWN)
+        text.length = MOST_SHOWN;
+    return text;
+}
+
 static void on_error(void *data, CONST_ERROR *error)
 {
     struct xml_parser *xml = data;
     if (xml->stopped || error->level < XML_ERR_ERROR || error->message == NULL)
         return;
-    struct view text = view_trim(view_of(error->message));
-    if (error->code == XML_ERR_DOCUMENT_END && xml->depth > 0)
-        text = VIEW("the document ends before all of its elements do");
-    if (text.length > MOST_SHOWN)
-        text.length = MOST_SHOWN;
+    struct view text = error_text(xml, error);
     uint32_t at = position(xml);
-    uint32_t begin = error->code == XML_ERR_TAG_NAME_MISMATCH ? tag_begin(xml, at) : at;
+    uint32_t begin = error_begin(xml, error->code, at);
     report(xml, CODE_XML_SYNTAX, place_of(xml, begin, at),
            arena_printf(xml->arena, "%.*s", VIEW_ARG(text)));
 }
@@ -349,7 +380,7 @@ void xml_parse(const struct source *source, struct diag *diag, const struct xml_
     check_encoding(&xml);
     xml.parser = xmlCreatePushParserCtxt(&sax, &xml, NULL, 0, NULL);
     if (xml.parser == NULL)
-        arena->exhausted();
+        arena_give_up(arena);
     xmlCtxtUseOptions(xml.parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
     feed(&xml);
     xmlFreeParserCtxt(xml.parser);

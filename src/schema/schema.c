@@ -16,7 +16,7 @@
 
 /* The schema's text; see embedded.S. */
 extern const char policy_xsd[];
-extern const char policy_xsd_end[];
+extern const uint32_t policy_xsd_size;
 
 enum {
     MOST_DEPTH = 8,      /* a policy document has four levels */
@@ -46,7 +46,7 @@ struct schema_validator {
 
 struct view schema_source(void)
 {
-    return (struct view){policy_xsd, (size_t)(policy_xsd_end - policy_xsd)};
+    return (struct view){policy_xsd, policy_xsd_size};
 }
 
 void schema_library_init(void)
@@ -280,5 +280,5 @@ void schema_finish(struct schema_validator *validator)
     xmlSchemaSAXUnplug(validator->plug);
     validator->plug = NULL;
     if (!plug_in(validator))
-        validator->arena->exhausted();
+        arena_give_up(validator->arena);
 }

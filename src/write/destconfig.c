@@ -41,9 +41,9 @@ static bool is_safe_name(struct view name)
     if (!is_safe(name) || !view_equal(view_trim(name), name))
         return false;
     for (size_t i = 0; i < name.length; i++)
-        if (memchr("=:\r\n", name.text[i], 4) != NULL)
+        if (view_has(VIEW("=:\r\n"), name.text[i]))
             return false;
-    return memchr("[#;", name.text[0], 3) == NULL;
+    return !view_has(VIEW("[#;"), name.text[0]);
 }
 
 static void check_safe(const struct candidate *candidate, struct view name, struct view text)

@@ -245,6 +245,6 @@ void explain_json(struct explainer *explainer, const struct explanation *explana
     json_t *object = document(explainer, explanation);
     /* jansson fails for lack of memory only: every text here is UTF-8. */
     if (json_dump_callback(object, write_part, explainer->output, 0) != 0)
-        explainer->policy->arena->exhausted();
+        arena_give_up(explainer->policy->arena);
     json_decref(object);
 }

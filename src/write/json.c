@@ -17,7 +17,7 @@ static json_t *new_object(struct arena *arena)
 {
     json_t *object = json_object();
     if (object == NULL)
-        arena->exhausted();
+        arena_give_up(arena);
     return object;
 }
 

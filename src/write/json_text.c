@@ -15,14 +15,14 @@ json_t *json_text_value(struct arena *arena, struct view text)
 {
     json_t *value = json_stringn_nocheck(text.text, text.length);
     if (value == NULL)
-        arena->exhausted();
+        arena_give_up(arena);
     return value;
 }
 
 void json_text_set(struct arena *arena, json_t *object, struct view name, json_t *value)
 {
     if (json_object_setn_new_nocheck(object, name.text, name.length, value) != 0)
-        arena->exhausted();
+        arena_give_up(arena);
 }
 
 static int add_text(const char *text, size_t length, void *buffer)

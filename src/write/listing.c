@@ -97,7 +97,7 @@ static void make_cells(const struct listing *listing, const struct listing_row *
 
 static void fit_row(struct listing *listing, const struct listing_row *row)
 {
-    struct view cells[TABLE_MOST_COLUMNS];
+    struct view cells[TABLE_MOST_COLUMNS] = {{0}};
     make_cells(listing, row, cells);
     for (uint32_t i = 1; i < listing->table.count; i++)
         table_fit(&listing->table, i, cells[i]);

@@ -30,7 +30,7 @@ struct setup {
     struct store store;
 };
 
-static inline void memory_exhausted(void)
+__attribute__((noreturn)) static inline void memory_exhausted(void)
 {
     fail_msg("out of memory");
     abort();

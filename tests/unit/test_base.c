@@ -10,7 +10,7 @@
 
 static jmp_buf out_of_memory;
 
-static void jump_out(void)
+__attribute__((noreturn)) static void jump_out(void)
 {
     longjmp(out_of_memory, 1);
 }
