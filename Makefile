@@ -26,7 +26,7 @@ COMPILE    = $(CC) $(LANGUAGE) $(CFLAGS) $(CPPFLAGS) $(DEFINES) -Isrc -I$(BUILD)
              $(library_cflags) -MMD -MP -c -o $@ $<
 LINK       = $(CC) $(CFLAGS) -pie $(LDFLAGS) -o $@ $(filter %.o,$^) $(library_libs) -lunistring
 
-GRAMMARS  := destconfig
+GRAMMARS  := destconfig policy
 GENERATED := $(foreach g,$(GRAMMARS),$(BUILD)/grammar/$(g).tab.o $(BUILD)/grammar/$(g).yy.o)
 OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/*/*.c))) $(GENERATED) \
              $(BUILD)/schema.o
@@ -34,9 +34,16 @@ PARTS     := $(filter-out $(BUILD)/src/cli/main.o,$(OBJECTS))
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 PROGRAMS  := $(sort $(wildcard tests/cli/*.bats))
 
+# A line a file; V=1 shows the commands.
+ifeq ($(V),)
+    quiet = @printf '  %-6s %s\n' $(1) $(patsubst $(CURDIR)/%,%,$@);
+else
+    quiet =
+endif
+
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help demo check test units bench install clean packages-build packages-test
+.PHONY: force all help demo check test units bench install clean packages-build packages-test
 
 all: $(BUILD)/destc ## build build/destc
 
@@ -44,38 +51,45 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
 
 $(BUILD)/destc: $(OBJECTS)
-	$(LINK)
+	$(call quiet,LINK)$(LINK)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(COMPILE)
+	$(call quiet,CC)$(COMPILE)
+
+# `destc schema --path` says where the schema was installed.
+$(BUILD)/prefix: force
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+
+$(BUILD)/src/cli/verb_schema.o: $(BUILD)/prefix
 
 $(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
-	$(COMPILE)
+	$(call quiet,CC)$(COMPILE)
 
 $(BUILD)/grammar/%.tab.c $(BUILD)/grammar/%.tab.h &: grammar/%.y
 	@mkdir -p $(BUILD)/grammar
-	$(BISON) -Wall -Werror -o $(BUILD)/grammar/$*.tab.c --header=$(BUILD)/grammar/$*.tab.h $<
+	$(call quiet,BISON)$(BISON) -Wall -Werror -o $(BUILD)/grammar/$*.tab.c --header=$(BUILD)/grammar/$*.tab.h $<
 
 # Full tables: three times the speed of the default ones.
 $(BUILD)/grammar/%.yy.c: grammar/%.l
 	@mkdir -p $(@D)
-	$(FLEX) -Cfa -o $@ $<
+	$(call quiet,FLEX)$(FLEX) -Cfa -o $@ $<
 
 # The schema is part of the binary.
 $(BUILD)/schema.o: src/schema/embedded.S schemas/policy.xsd
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -fPIE -c -o $@ $<
+	$(call quiet,AS)$(CC) $(CFLAGS) -fPIE -c -o $@ $<
 
 # Before the first build nothing says who includes a generated header.
 $(OBJECTS): | $(GRAMMARS:%=$(BUILD)/grammar/%.tab.h)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
-	$(LINK) -lcmocka
+	$(call quiet,LINK)$(LINK) -lcmocka
 
 $(BUILD)/tests/unit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests/unit
+	$(call quiet,CC)$(COMPILE) -Itests/unit
 
 units: $(UNITS)
 
@@ -108,7 +122,7 @@ clean: ## remove what was built
 # What the build and the tests need, as Debian's packages.
 PACKAGES_BUILD := gcc libc6-dev flex bison pkg-config libxml2-dev libidn2-dev libunistring-dev \
                   libjansson-dev
-PACKAGES_TEST  := $(PACKAGES_BUILD) libcmocka-dev bats perl jq libxml2-utils
+PACKAGES_TEST  := $(PACKAGES_BUILD) libcmocka-dev bats perl jq libxml2-utils git
 
 define install_missing
 @missing=; command -v dpkg-query >/dev/null || exit 0; \

@@ -83,14 +83,19 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct destconfig_
                                  void *scanner)
 {
     (void)scanner;
+    struct span place = *yypcontext_location(context);
     yysymbol_kind_t expected[MOST_EXPECTED];
+    if (!diag_would_keep(reader->diag, SEVERITY_ERROR, place)) {
+        destconfig_syntax_error(reader, place, "");
+        return 0;
+    }
     int count = yypcontext_expected_tokens(context, expected, MOST_EXPECTED);
     struct buffer text = buffer_new(reader->diag->arena);
     buffer_printf(&text, "unexpected %s", yysymbol_name(yypcontext_token(context)));
     for (int i = 0; i < count; i++)
         buffer_printf(&text, "%s%s", i == 0 ? ", expected " : i == count - 1 ? " or " : ", ",
                       yysymbol_name(expected[i]));
-    destconfig_syntax_error(reader, *yypcontext_location(context), buffer_string(&text));
+    destconfig_syntax_error(reader, place, buffer_string(&text));
     return 0;
 }
 

@@ -79,7 +79,7 @@ static struct token take(struct scanner *scanner)
 
 static bool is_word(const struct token *token, const char *word)
 {
-    return token->kind == TOKEN_WORD && view_equal(token->phrase.text, view_of(word));
+    return token->kind == TOKEN_WORD && view_equal_nocase(token->phrase.text, view_of(word));
 }
 
 static bool is_joint(const struct token *token)
@@ -176,6 +176,14 @@ bool condition_parse(struct arena *arena, struct diag *diag, const struct source
         if (!alternative && !is_word(&joint, "and"))
             return expected(&scanner, &joint, "\"and\", \"or\" or the end", NULL);
     }
+}
+
+uint32_t condition_params(const struct condition *condition)
+{
+    uint32_t params = 0;
+    for (uint32_t i = 0; i < condition->count; i++)
+        params |= term_params(&condition->terms[i].term);
+    return params;
 }
 
 enum verdict condition_holds(const struct condition *condition, const struct policy *policy,

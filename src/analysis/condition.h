@@ -5,8 +5,8 @@
  *     tls >= required and connections <= 20 or not bounce-profile = "slow hosts"
  *
  * Terms (see term.h) joined by "and" and "or"; "and" binds closer. "not" before a term turns it
- * round. There are no parentheses. A value of several words may stand as it is; quotes are needed
- * where it holds "and", "or", "not", a quote or one of = ! < > ( ).
+ * round. There are no parentheses. Words are read in any case. A value of several words may stand
+ * as it is; quotes are needed where it holds "and", "or", "not", a quote or one of = ! < > ( ).
  */
 #ifndef DESTC_ANALYSIS_CONDITION_H
 #define DESTC_ANALYSIS_CONDITION_H
@@ -32,6 +32,9 @@ struct condition {
  */
 bool condition_parse(struct arena *arena, struct diag *diag, const struct source *source,
                      struct condition *condition);
+
+/* The parameters that CONDITION is about, a mask. */
+uint32_t condition_params(const struct condition *condition);
 
 /* Judges CONDITION on effective settings, in three values; see term_holds(). */
 enum verdict condition_holds(const struct condition *condition, const struct policy *policy,

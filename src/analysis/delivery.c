@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/delivery.h"
 
-#define NEVER {RESULT_NEVER, "does not come up: TLS is not tried", ASSUMED_NONE}
+#define NEVER {RESULT_NEVER, "does not arise: TLS is not tried", ASSUMED_NONE}
 #define CLEAR {RESULT_CLEAR, "delivered in clear", ASSUMED_NONE}
 #define ENCRYPTED {RESULT_ENCRYPTED, "delivered encrypted", ASSUMED_NONE}
 #define UNCHECKED                                                                                  \
@@ -50,13 +50,15 @@ static const char *const checks[TLS_SETTING_COUNT] = {
 };
 
 static const struct delivery_limit limits[] = {
-    {"dane", "DANE: it is not enforced for a domain that has an SMTP route.", {12, 0}},
-    {"mta-sts", "MTA-STS, from AsyncOS 16 on.", {16, 0}},
-    {"sender-recipient", "TLS enforced by sender or recipient, from AsyncOS 15 on.", {15, 0}},
-    {"filters", "Filter actions.", {0, 0}},
-    {"cluster", "Cluster overrides.", {0, 0}},
+    {"dane", "DANE is not enforced for a domain that has an SMTP route.", {12, 0}},
+    {"mta-sts", "An MTA-STS policy of the recipient's domain may decide too, from AsyncOS 16 on.",
+     {16, 0}},
+    {"sender-recipient", "TLS may be enforced by sender or recipient, from AsyncOS 15 on.", {15, 0}},
+    {"filters", "Filter actions may decide otherwise.", {0, 0}},
+    {"cluster", "In a cluster another level may override the table.", {0, 0}},
     {"match-by",
-     "Whether an entry is matched by the recipient's domain or by the SMTP route's host.",
+     "It is not documented whether an entry is matched by the recipient's domain or by the SMTP "
+     "route's host.",
      {0, 0}},
 };
 

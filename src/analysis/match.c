@@ -3,9 +3,10 @@
 
 #include "base/utf8.h"
 
-static bool fail(struct domain_fault *fault, size_t offset, const char *help)
+static bool fail(struct domain_fault *fault, size_t offset, const char *title, const char *help)
 {
-    *fault = (struct domain_fault){CODE_NAME_CHARACTER, offset, 1, help};
+    *fault = (struct domain_fault){
+        .code = CODE_NAME_CHARACTER, .offset = offset, .length = 1, .title = title, .help = help};
     return false;
 }
 
@@ -14,21 +15,24 @@ static bool check_bytes(struct view text, struct domain_fault *fault)
 {
     size_t offset;
     if (!utf8_check(text, &offset))
-        return fail(fault, offset, "write the name in UTF-8 or in its xn-- form");
+        return fail(fault, offset, "a destination name that is not UTF-8",
+                    "write the name in UTF-8 or in its xn-- form");
     for (size_t i = 0; i < text.length; i++) {
         unsigned char byte = (unsigned char)text.text[i];
         bool high_control = byte == 0xC2 && (unsigned char)text.text[i + 1] < 0xA0;
         if (byte < 0x20 || byte == 0x7F || high_control)
-            return fail(fault, i, "remove the control character");
+            return fail(fault, i, "a destination name cannot have a control character",
+                        "remove it");
     }
     return true;
 }
 
-/* The domain of what may be a mail address; an URL is left whole. */
+/* The domain of what may be a mail address; a URL and "Joe <joe@example.com>" are left whole. */
 static struct view domain_of(struct view text)
 {
     const char *at = memrchr(text.text, '@', text.length);
-    if (at == NULL || memmem(text.text, text.length, "://", 3) != NULL)
+    if (at == NULL || memmem(text.text, text.length, "://", 3) != NULL ||
+        memchr(text.text, '<', text.length) != NULL)
         return text;
     return (struct view){at + 1, (size_t)(text.text + text.length - at - 1)};
 }
@@ -49,7 +53,8 @@ bool asked_parse(struct arena *arena, struct view text, struct asked *asked,
     *asked = (struct asked){.text = view_trim(text)};
     if (!check_bytes(asked->text, fault))
         return false;
-    asked->is_default = view_equal_nocase(asked->text, VIEW("DEFAULT"));
+    asked->is_default = view_equal_nocase(asked->text, VIEW("DEFAULT")) ||
+                        view_equal_nocase(asked->text, VIEW("(Default)"));
     if (asked->is_default)
         return true;
     struct view domain = address_of(domain_of(asked->text));

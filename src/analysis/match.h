@@ -14,7 +14,7 @@
 struct asked {
     struct view text;     /* as it was given, without blanks round it */
     struct domain domain; /* what it is taken for; not set for the default entry */
-    bool is_default;      /* DEFAULT, in any case: the default entry itself */
+    bool is_default;      /* DEFAULT or (Default), in any case: the default entry itself */
 };
 
 /*

@@ -75,7 +75,23 @@ struct chooser {
     uint8_t *verdicts; /* by number of set: a verdict and one, 0 where none is known yet */
     struct span place; /* the condition that could not be decided first */
     uint32_t undecided;
+    bool no_default; /* why: a value comes from a default entry that is not known, */
+    bool newer_word; /* or is a word that is not known */
 };
+
+/* Finds out why CONDITION cannot be decided on RESOLVED. */
+static void find_reason(struct chooser *chooser, const struct condition *condition,
+                        const struct resolved *resolved)
+{
+    uint32_t params = condition_params(condition);
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        const struct effective *effective = &resolved->settings[i];
+        if ((params & PARAM_BIT(i)) == 0)
+            continue;
+        chooser->no_default |= effective->origin == ORIGIN_APPLIANCE;
+        chooser->newer_word |= effective->value.kind == VALUE_UNKNOWN;
+    }
+}
 
 static enum verdict judge(struct chooser *chooser, const struct resolved *resolved)
 {
@@ -85,6 +101,8 @@ static enum verdict judge(struct chooser *chooser, const struct resolved *resolv
         enum verdict verdict = condition_holds(condition, chooser->policy, resolved);
         if (verdict == VERDICT_UNDECIDED && chooser->place.offset == 0)
             chooser->place = condition->place;
+        if (verdict == VERDICT_UNDECIDED)
+            find_reason(chooser, condition, resolved);
         all = verdict_and(all, verdict);
     }
     return all;
@@ -131,10 +149,12 @@ static void report_undecided(const struct chooser *chooser, struct diag *diag)
         diag_report(diag, CODE_UNDECIDED, chooser->place,
                     "left out %u %s for which the condition cannot be decided",
                     chooser->undecided, chooser->undecided == 1 ? "entry" : "entries");
-    diag_help(diag, message, "%s",
-              chooser->defaults->settings == NULL
-                  ? code_entry(CODE_UNDECIDED)->mend
-                  : "the value is a word of a newer release, whose strength is not known");
+    const char *newer = "a value is a word that destc does not know, shown in quotes by --wide";
+    if (chooser->no_default && chooser->newer_word)
+        diag_help(diag, message, "%s; %s", code_entry(CODE_UNDECIDED)->mend, newer);
+    else
+        diag_help(diag, message, "%s",
+                  chooser->no_default ? code_entry(CODE_UNDECIDED)->mend : newer);
 }
 
 void select_destinations(const struct policy *policy, const struct defaults *defaults,

@@ -2,7 +2,6 @@
 #include "analysis/term.h"
 
 #include "base/buffer.h"
-#include "base/near.h"
 
 enum { MINUTES_PER_HOUR = 60 };
 
@@ -34,31 +33,40 @@ static bool is_ordered(const struct parameter *row)
     return row->type == TYPE_NUMBER || row->type == TYPE_LIMIT || row->words == WORDS_TLS;
 }
 
-/* A policy word, an export's name or "encryption enforced" that TEXT misspells, or NULL. */
-static const char *near_name(struct arena *arena, struct view text)
+/* Names of settings, "encryption enforced" among them, that TEXT misspells; NULL if none. */
+static const char *near_names(struct arena *arena, struct view text)
 {
+    struct nearest nearest = nearest_to(text);
     for (int i = 0; i < PARAM_COUNT; i++) {
-        const char *known = parameter((enum param)i)->policy_name;
-        if (view_equal_nocase(text, view_of(known)) || near_miss(text, view_of(known)))
-            return known;
+        const struct parameter *row = parameter((enum param)i);
+        nearest_offer(&nearest, view_of(row->policy_name), view_of(row->policy_name));
+        nearest_offer(&nearest, view_of(row->export_name), view_of(row->export_name));
+        if (row->batch_name != NULL)
+            nearest_offer(&nearest, view_of(row->batch_name), view_of(row->policy_name));
     }
     for (int i = 0; i < ENFORCED_COUNT; i++)
-        if (near_miss(text, view_of(enforced[i].word)))
-            return arena_printf(arena, "%s enforced", enforced[i].word);
-    enum param param = param_near(text, 0);
-    return param == PARAM_COUNT ? NULL : parameter(param)->export_name;
+        nearest_offer(&nearest, view_of(enforced[i].word),
+                      view_of(arena_printf(arena, "%s enforced", enforced[i].word)));
+    return nearest_words(arena, &nearest, "", "");
+}
+
+/* The policy language's word or an export's name, in any case. */
+static enum param find_name(struct view text)
+{
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if (view_equal_nocase(text, view_of(parameter((enum param)i)->policy_name)))
+            return (enum param)i;
+    return param_find(text);
 }
 
 static bool read_name(struct diag *diag, const struct phrase *name, enum param *param)
 {
-    *param = param_find_policy(name->text);
-    if (*param == PARAM_COUNT)
-        *param = param_find(name->text);
+    *param = find_name(name->text);
     if (*param != PARAM_COUNT)
         return true;
     struct message *message = diag_report(diag, CODE_CONDITION_NAME, name->place,
                                           "there is no setting \"%.*s\"", VIEW_ARG(name->text));
-    const char *near = near_name(diag->arena, name->text);
+    const char *near = near_names(diag->arena, name->text);
     if (near != NULL) {
         diag_help(diag, message, "did you mean %s?", near);
         return false;
@@ -107,23 +115,38 @@ static struct message *refuse(struct diag *diag, const struct phrase *value,
 }
 
 /* The policy language first; then what exports say, but for their numbers. */
+static const struct word *find_word(enum word_list list, struct view text)
+{
+    bool numeric;
+    for (uint32_t i = 0; i < word_count(list); i++)
+        if (view_equal_nocase(text, view_of(word_by_code(list, i)->policy_word)))
+            return word_by_code(list, i);
+    const struct word *word = word_find(list, text, &numeric);
+    return numeric ? NULL : word;
+}
+
+static bool is_digits(struct view text)
+{
+    size_t i = 0;
+    while (i < text.length && text.text[i] >= '0' && text.text[i] <= '9')
+        i++;
+    return i == text.length;
+}
+
 static bool read_word(struct diag *diag, const struct phrase *value, struct term *term)
 {
-    bool numeric = false;
     enum word_list list = parameter(term->param)->words;
-    const struct word *word = word_find_policy(list, value->text);
-    if (word == NULL)
-        word = word_find(list, value->text, &numeric);
-    if (word != NULL && !numeric) {
+    const struct word *word = find_word(list, value->text);
+    if (word != NULL) {
         term->number = word->code;
         return true;
     }
     struct message *message = refuse(diag, value, term);
-    const struct word *near = numeric ? NULL : word_near(list, value->text, true);
-    if (near == NULL && !numeric)
-        near = word_near(list, value->text, false);
-    if (near != NULL) {
-        diag_help(diag, message, "did you mean %s?", near->policy_word);
+    struct nearest nearest = nearest_to(value->text);
+    if (!is_digits(value->text))
+        word_nearest(list, true, &nearest);
+    if (nearest_found(&nearest)) {
+        diag_help(diag, message, "did you mean %s?", nearest_words(diag->arena, &nearest, "", ""));
         return false;
     }
     struct buffer words = buffer_new(diag->arena);
@@ -179,16 +202,16 @@ static bool parse_rate(struct view text, struct term *term)
         return true;
     struct view minutes = take_word(&text);
     struct view unit = take_word(&text);
-    return view_equal(per, VIEW("per")) &&
+    return view_equal_nocase(per, VIEW("per")) &&
            parse_number(minutes, parameter(PARAM_RECIPIENT_MINUTES)->most, &term->minutes) &&
-           term->minutes > 0 && (view_equal(unit, VIEW("minute")) ||
-                                 view_equal(unit, VIEW("minutes"))) &&
+           term->minutes > 0 && (view_equal_nocase(unit, VIEW("minute")) ||
+                                 view_equal_nocase(unit, VIEW("minutes"))) &&
            take_word(&text).length == 0;
 }
 
 static bool read_rate(struct diag *diag, const struct phrase *value, struct term *term)
 {
-    if (view_equal(value->text, VIEW("unlimited")))
+    if (view_equal_nocase(value->text, VIEW("unlimited")))
         return true;
     bool rate = parse_rate(value->text, term);
     if (rate && term->number > 0)
@@ -230,11 +253,19 @@ bool term_read(struct diag *diag, const struct phrase *name, const struct phrase
 bool term_read_enforced(struct view word, struct term *term)
 {
     for (int i = 0; i < ENFORCED_COUNT; i++)
-        if (view_equal(word, view_of(enforced[i].word))) {
+        if (view_equal_nocase(word, view_of(enforced[i].word))) {
             *term = (struct term){.enforced = true, .number = enforced[i].least};
             return true;
         }
     return false;
+}
+
+uint32_t term_params(const struct term *term)
+{
+    if (term->enforced)
+        return PARAM_BIT(PARAM_TABLE_TLS) | PARAM_BIT(PARAM_DANE_OPTION);
+    bool rate = parameter(term->param)->type == TYPE_LIMIT;
+    return PARAM_BIT(term->param) | (rate ? PARAM_BIT(PARAM_RECIPIENT_MINUTES) : 0);
 }
 
 static enum verdict compared(const struct term *term, uint64_t left, uint64_t right)

@@ -62,6 +62,8 @@ struct term {
  * export; VALUE a word of either, a number, or a name. Numbers and TLS settings are ordered
  * (unlimited is the largest); everything else knows = and != only.
  *
+ * Words are read in any case; the names of profiles and certificates are not.
+ *
  * "recipients" is compared as a rate, so 20 per 1 minute equals 1200 per 60 minutes. Its value is
  * "20 per 1 minute", "unlimited", or a number alone, which is taken per hour.
  *
@@ -72,6 +74,9 @@ bool term_read(struct diag *diag, const struct phrase *name, const struct phrase
 
 /* Whether WORD can stand before "enforced"; then TERM is that: see term_holds(). */
 bool term_read_enforced(struct view word, struct term *term);
+
+/* The parameters that TERM is about, a mask. */
+uint32_t term_params(const struct term *term);
 
 /*
  * Judges TERM on effective settings.

@@ -3,7 +3,10 @@
 
 #include "base/buffer.h"
 #include "model/document.h"
+#include "model/overlay.h"
 #include "schema/schema.h"
+
+#include <stdio.h>
 
 /* A complaint about a set of settings, kept until the entries that use it are told. */
 struct complaint {
@@ -14,13 +17,13 @@ struct complaint {
 enum { MOST_OPEN = 4 }; /* below an entry the document is two levels deep */
 
 struct judge {
-    const struct policy *policy;
+    const struct policy *policy; /* whose entries are judged: the base or an appliance's */
     struct diag *diag;
     struct schema_validator *validator;
     struct complaint *list;
     uint32_t count;
     uint32_t capacity;
-    const struct settings *set; /* what is being streamed */
+    const struct settings *set; /* what is being streamed; NULL: what stands round the entries */
     struct view open[MOST_OPEN]; /* the subjects of the open elements */
     unsigned depth;
     const struct document_attribute *attributes; /* of the element that is beginning */
@@ -45,7 +48,7 @@ static void complain(void *context, const struct schema_complaint *complaint)
     struct judge *judge = context;
     struct view subject = complaint->structural ? VIEW("") : subject_of(judge, complaint);
     enum param param = param_find(subject);
-    uint32_t complained = judge->set->complained;
+    uint32_t complained = judge->set == NULL ? 0 : judge->set->complained;
     if (complaint->structural ? complained != 0
                               : param != PARAM_COUNT && (complained & PARAM_BIT(param)) != 0)
         return;
@@ -103,7 +106,7 @@ static void judge_entry(struct judge *judge, uint32_t number, struct view name)
 /* Reports a complaint at the entry that begins at SECTION, or at the value in it. */
 static void report(const struct judge *judge, const struct complaint *complaint, uint32_t section)
 {
-    struct span place = {section, section + 1};
+    struct span place = section == 0 ? SPAN_NONE : (struct span){section, section + 1};
     enum severity severity = diag_severity(judge->diag, CODE_SCHEMA);
     if (complaint->subject.length > 0 && diag_would_keep(judge->diag, severity, place)) {
         struct span found = policy_locate(judge->policy, section, complaint->subject);
@@ -129,62 +132,150 @@ static void judge_default(struct judge *judge)
     report_all(judge, policy->default_section);
 }
 
+/* Whether an entry of POLICY says something that the base does not say already. */
+static bool is_own(const struct policy *base, const struct policy *policy, uint32_t number)
+{
+    return base == policy || !overlay_inherits(base, policy_destination(policy, number));
+}
+
 /* Every destination under its own name. */
-static void judge_all(struct judge *judge)
+static void judge_all(struct judge *judge, const struct policy *base)
 {
     for (uint32_t i = 0; i < judge->policy->count; i++) {
         const struct destination *destination = policy_destination(judge->policy, i);
+        if (!is_own(base, judge->policy, i))
+            continue;
         judge_entry(judge, destination->settings, destination_name(destination));
         report_all(judge, destination->section);
     }
 }
 
+static void mark_used(const struct policy *policy, bool *used)
+{
+    for (uint32_t i = 0; i < policy->count; i++)
+        used[policy_destination(policy, i)->settings] = true;
+}
+
 /*
- * Every set that a destination uses, once. *ENDS says for each set where its complaints end in the
- * list; they begin where those of the set before it end.
+ * Every set that a destination uses, on an appliance or in the base, once. Returns for each set
+ * where its complaints end in the list; they begin where those of the set before it end.
  */
-static void judge_sets(struct judge *judge, uint32_t **ends)
+static const uint32_t *judge_sets(struct judge *judge)
 {
     const struct policy *policy = judge->policy;
     uint32_t sets = policy->store->set_count;
     bool *used = arena_zero(judge->diag->arena, sets, sizeof *used);
-    *ends = arena_zero(judge->diag->arena, sets, sizeof **ends);
-    for (uint32_t i = 0; i < policy->count; i++)
-        used[policy_destination(policy, i)->settings] = true;
+    uint32_t *ends = arena_zero(judge->diag->arena, sets, sizeof *ends);
+    mark_used(policy, used);
+    for (uint32_t i = 0; i < policy->appliance_count; i++)
+        mark_used(policy->appliances[i].policy, used);
     for (uint32_t i = 0; i < sets; i++) {
         if (used[i])
             judge_entry(judge, i, VIEW("a.example"));
-        (*ends)[i] = judge->count;
+        ends[i] = judge->count;
     }
+    return ends;
+}
+
+/* Reports the complaints about sets at the entries of POLICY. */
+static void report_sets(struct judge *judge, const struct policy *base,
+                        const struct policy *policy, const uint32_t *ends)
+{
+    judge->policy = policy;
+    for (uint32_t i = 0; i < policy->count; i++) {
+        const struct destination *destination = policy_destination(policy, i);
+        uint32_t set = destination->settings;
+        uint32_t begin = set == 0 ? 0 : ends[set - 1];
+        for (uint32_t j = begin; j < ends[set] && is_own(base, policy, i); j++)
+            report(judge, &judge->list[j], destination->section);
+    }
+    judge->policy = base;
 }
 
 static void judge_distinct(struct judge *judge)
 {
-    uint32_t *ends;
-    judge_sets(judge, &ends);
-    for (uint32_t i = 0; i < judge->policy->count && judge->count > 0; i++) {
-        const struct destination *destination = policy_destination(judge->policy, i);
-        uint32_t set = destination->settings;
-        for (uint32_t j = set == 0 ? 0 : ends[set - 1]; j < ends[set]; j++)
-            report(judge, &judge->list[j], destination->section);
+    const struct policy *base = judge->policy;
+    const uint32_t *ends = judge_sets(judge);
+    if (judge->count > 0) {
+        report_sets(judge, base, base, ends);
+        for (uint32_t i = 0; i < base->appliance_count; i++)
+            report_sets(judge, base, base->appliances[i].policy, ends);
     }
+    judge->count = 0;
+}
+
+/* What stands round the entries: names and releases. */
+static void start_frame(struct judge *judge, const char *element, struct view name,
+                        const struct policy *policy)
+{
+    struct schema_attribute attributes[2];
+    size_t count = 0;
+    char release[VALUE_BUFFER];
+    judge->set = NULL;
+    if (name.length > 0)
+        attributes[count++] = (struct schema_attribute){VIEW("name"), name};
+    if (policy->has_target) {
+        int length = snprintf(release, sizeof release, "%u.%u", (unsigned)policy->target.major,
+                              (unsigned)policy->target.minor);
+        attributes[count++] =
+            (struct schema_attribute){VIEW("asyncos"), {release, (size_t)length}};
+    }
+    schema_start(judge->validator, view_of(element), attributes, count);
+}
+
+/* An appliance: its default entry, and with FULL its own destinations. */
+static void judge_appliance(struct judge *judge, const struct appliance *appliance, bool full)
+{
+    const struct policy *base = judge->policy;
+    start_frame(judge, "appliance", appliance->name, appliance->policy);
+    report_all(judge, appliance->place.offset);
+    judge->policy = appliance->policy;
+    if (!overlay_inherits_default(base, appliance->policy))
+        judge_default(judge);
+    if (full)
+        judge_all(judge, base);
+    judge->policy = base;
+    schema_end(judge->validator);
+}
+
+static void judge_assertion(struct judge *judge, const struct assertion *assertion, bool full)
+{
+    const struct document_sink sink = {judge, on_start, on_text, on_end};
+    judge->set = NULL;
+    document_walk_assertion(judge->diag->arena, assertion, IDN_AS_READ, full ? UINT32_MAX : 1,
+                            &sink);
+    report_all(judge, assertion->place.offset);
+}
+
+/* An XML document's frame was judged when it was read: what was said then is not said again. */
+static void judge_frame(struct judge *judge, bool full)
+{
+    const struct policy *policy = judge->policy;
+    for (uint32_t i = 0; i < policy->appliance_count; i++)
+        judge_appliance(judge, &policy->appliances[i], full);
+    for (uint32_t i = 0; i < policy->assertion_count; i++)
+        judge_assertion(judge, &policy->assertions[i], full);
 }
 
 void validate(const struct policy *policy, struct diag *diag, bool full)
 {
     struct judge judge = {.policy = policy, .diag = diag};
+    bool is_judged = diag->by_code[CODE_SCHEMA] + diag->by_code[CODE_XML_ATTRIBUTE] > 0;
     judge.validator = schema_new(diag->arena, complain, &judge);
     if (judge.validator == NULL) {
         diag_report(diag, CODE_SCHEMA_UNUSABLE, SPAN_NONE, "%s",
                     code_entry(CODE_SCHEMA_UNUSABLE)->title);
         return;
     }
-    schema_start(judge.validator, VIEW("policy"), NULL, 0);
+    start_frame(&judge, "policy", is_judged ? VIEW("") : policy->name, policy);
+    report_all(&judge, 0);
     judge_default(&judge);
     if (full)
-        judge_all(&judge);
+        judge_all(&judge, policy);
     else
         judge_distinct(&judge);
+    if (!is_judged)
+        judge_frame(&judge, full);
     schema_end(judge.validator);
     schema_finish(judge.validator);
     schema_free(judge.validator);

@@ -185,7 +185,7 @@ static void sync_folder(const struct output *output)
     }
 }
 
-int output_close(struct output *output, void (*watch)(const char *temporary))
+int output_settle(struct output *output)
 {
     flush(output);
     if (output->temporary != NULL && output->error == 0 && fsync(output->descriptor) != 0)
@@ -193,6 +193,13 @@ int output_close(struct output *output, void (*watch)(const char *temporary))
     if (close(output->descriptor) != 0 && output->error == 0)
         output->error = errno;
     output->descriptor = -1;
+    return output->error;
+}
+
+int output_close(struct output *output, void (*watch)(const char *temporary))
+{
+    if (output->descriptor >= 0)
+        output_settle(output);
     if (output->temporary != NULL && output->error == 0) {
         if (rename(output->temporary, output->target) != 0)
             output->error = errno;
@@ -216,4 +223,16 @@ void output_abandon(struct output *output, void (*watch)(const char *temporary))
     output->temporary = NULL;
     if (watch != NULL)
         watch(NULL);
+}
+
+int output_make_folder(const char *path)
+{
+    struct stat status;
+    if (mkdir(path, 0777) == 0)
+        return 0;
+    if (errno != EEXIST)
+        return errno;
+    if (stat(path, &status) != 0)
+        return errno;
+    return S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
 }

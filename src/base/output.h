@@ -72,6 +72,13 @@ static inline void output_string(struct output *output, const char *string)
 }
 
 /*
+ * Flushes and lets go of the descriptor. Of a regular file all is on disk then, but under its
+ * temporary name: several files can be written before the first takes its place. Returns 0 or the
+ * errno of the first thing that went wrong; output_close() or output_abandon() must follow.
+ */
+int output_settle(struct output *output);
+
+/*
  * Flushes and, for a regular file, puts the new file in place of the old. Returns 0 or the errno
  * of the first thing that went wrong; then the old file is as it was and nothing is left behind.
  */
@@ -79,5 +86,8 @@ int output_close(struct output *output, void (*watch)(const char *temporary));
 
 /* Gives up: the old file stays as it was and the temporary file is removed. */
 void output_abandon(struct output *output, void (*watch)(const char *temporary));
+
+/* Makes the folder PATH unless it is there. Returns 0 or an errno. */
+int output_make_folder(const char *path);
 
 #endif

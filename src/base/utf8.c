@@ -42,6 +42,23 @@ size_t utf8_character(struct view text, uint32_t *character)
     return (size_t)length;
 }
 
+bool utf8_is_hidden(uint32_t character)
+{
+    static const struct {
+        uint32_t first;
+        uint32_t last;
+    } hidden[] = {
+        {0x80, 0xA0},     {0xAD, 0xAD},     {0x061C, 0x061C},   {0x1680, 0x1680},
+        {0x2000, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202F},   {0x205F, 0x206F},
+        {0x3000, 0x3000}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB},   {0xFFFE, 0xFFFF},
+        {0xE0000, 0xE007F},
+    };
+    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
+        if (character >= hidden[i].first && character <= hidden[i].last)
+            return true;
+    return false;
+}
+
 /* XML 1.0, production 2; what is no UTF-8 has been ruled out. */
 static bool is_xml_character(const unsigned char *c, size_t left)
 {

@@ -21,6 +21,13 @@ bool utf8_check(struct view text, size_t *offset);
  */
 size_t utf8_character(struct view text, uint32_t *character);
 
+/*
+ * Whether a character above ASCII is not seen for what it is: a control character, a blank, or one
+ * that turns or hides what stands round it (direction marks, line separators). U+FFFE and U+FFFF,
+ * which XML does not have, are among them.
+ */
+bool utf8_is_hidden(uint32_t character);
+
 /* Whether TEXT is valid UTF-8 of characters that an XML document can hold: few controls. */
 bool utf8_is_xml(struct view text);
 

@@ -2,6 +2,7 @@
 #include "cli/help.h"
 
 #include "base/buffer.h"
+#include "schema/schema.h"
 
 #include <stdio.h>
 
@@ -64,7 +65,7 @@ int show_version(struct run *run)
 {
     struct output output;
     output_open(&output, &run->arena, NULL, NULL);
-    output_string(&output, "destc " DESTC_VERSION "\n");
+    output_printf(&output, "destc " DESTC_VERSION " (libxml2 %s)\n", schema_library_version());
     run_close(run, &output);
     return run_finish(run, STATUS_DONE);
 }

@@ -16,7 +16,7 @@ enum verb_bit {
 #define VERB(name, ...) name = 1 << VERB_##name,
 #include "cli/verbs.def"
     ALL = (1 << VERB_COUNT) - 1,
-    RESOLVERS = COMPILE | LIST | DETAIL | EXPLAIN,
+    RESOLVERS = COMPILE | LIST | DETAIL | EXPLAIN | LINT,
     READERS = RESOLVERS,
 };
 
@@ -38,15 +38,15 @@ const struct option_entry *option_entry(enum option_id option)
 static bool find_verb(struct command_line *line, struct arena *arena, const char *word,
                       const char **mistake)
 {
-    const char *near = NULL;
+    struct nearest nearest = nearest_to(view_of(word));
     for (int i = 0; i < VERB_COUNT; i++) {
         if (strcmp(word, verbs[i].word) == 0) {
             line->verb = (enum verb)i;
             return true;
         }
-        if (near_miss(view_of(word), view_of(verbs[i].word)))
-            near = verbs[i].word;
+        nearest_offer(&nearest, view_of(verbs[i].word), view_of(verbs[i].word));
     }
+    const char *near = nearest_words(arena, &nearest, "", "");
     *mistake = near == NULL ? arena_printf(arena, "there is no verb \"%s\"", word)
                             : arena_printf(arena, "there is no verb \"%s\"; did you mean %s?",
                                            word, near);
@@ -63,15 +63,18 @@ static const char *unknown_option(struct arena *arena, enum verb verb, const cha
     const char *equals = memchr(name.text, '=', name.length);
     if (equals != NULL)
         name.length = (size_t)(equals - name.text);
+    struct nearest nearest = nearest_to(name);
     for (int i = 0; i < OPTION_COUNT; i++) {
         bool taken = (options[i].verbs & 1U << verb) != 0;
         struct view known = view_of(options[i].name);
         if (!taken && view_equal(name, known))
             return arena_printf(arena, "%s does not take --%s", verbs[verb].word, known.text);
-        if (taken && near_miss(name, known))
-            return arena_printf(arena, "there is no option --%.*s; did you mean --%s?",
-                                VIEW_ARG(name), known.text);
+        if (taken)
+            nearest_offer(&nearest, known, known);
     }
+    if (nearest_found(&nearest))
+        return arena_printf(arena, "there is no option --%.*s; did you mean %s?", VIEW_ARG(name),
+                            nearest_words(arena, &nearest, "--", ""));
     return arena_printf(arena, "%s has no option %s", verbs[verb].word, word);
 }
 
@@ -183,6 +186,9 @@ bool command_line_parse(struct command_line *line, struct arena *arena, int argc
     bool help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
                 strcmp(argv[1], "help") == 0;
     bool version = strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0;
+    bool of_verb = help && argc > 2 && strcmp(argv[1], "help") == 0;
+    if (of_verb && !find_verb(line, arena, argv[2], mistake))
+        return false;
     if (help || version) {
         line->uses = arena_zero(arena, 1, sizeof *line->uses);
         line->uses[line->use_count++].option = help ? OPTION_HELP : OPTION_VERSION;

@@ -21,8 +21,11 @@ struct run {
     struct diag diag;
     struct store store;
     struct command_line line;
+    enum format from; /* --from's, or FORMAT_UNKNOWN */
     struct read_options read_options;
     struct write_options write_options;
+    struct policy *outside;   /* of --default: whose default entry is used; NULL before */
+    struct defaults outsider; /* the default entry that --default or --factory-default gives */
 };
 
 /* Memory and an empty run. */
@@ -33,16 +36,47 @@ void run_init(struct run *run);
 bool run_configure(struct run *run);
 
 /*
- * Reads the files into POLICY, validates it, and works out what stands for the default entry
- * (write_options.defaults). False if there were errors; they are in the messages.
+ * Reads the files into POLICY and validates it, with its appliances. False if there were errors;
+ * they are in the messages.
+ */
+bool run_read(struct run *run, struct policy *policy, const char *const *paths, int count);
+
+/* What stands for the default entry of POLICY in this run. */
+struct defaults run_defaults(const struct run *run, const struct policy *policy);
+
+/*
+ * The run goes on with POLICY, the base or an appliance's: its default entry and its release go
+ * into write_options, unless the user gave others.
+ */
+void run_use(struct run *run, const struct policy *policy);
+
+/*
+ * The appliance of POLICY that --appliance names; *APPLIANCE is NULL if it was not given. False,
+ * and one line printed, if there is none of that name.
+ */
+bool run_choose(struct run *run, const struct policy *policy, const struct appliance **appliance);
+
+/*
+ * Reads the files with run_read() and goes on with the appliance that --appliance names, which
+ * takes the place of POLICY, or with the base, which is said if there are appliances. False if
+ * there were errors.
  */
 bool run_load(struct run *run, struct policy *policy, const char *const *paths, int count);
 
 /* Opens what -o names, or standard output. False if that failed; then it is in the messages. */
 bool run_open(struct run *run, struct output *output);
 
+/* The same for PATH; NULL or "-" is standard output. */
+bool run_open_file(struct run *run, struct output *output, const char *path);
+
 /* Closes it, keeping what was written; false, and a message, if it could not be written. */
 bool run_close(struct run *run, struct output *output);
+
+/* Writes it to the end under its temporary name; see output_settle(). On failure it is gone. */
+bool run_settle(struct run *run, struct output *output);
+
+/* Makes the folder PATH unless it is there; false, and a message, if that failed. */
+bool run_make_folder(struct run *run, const char *path);
 
 /* Leaves what was there before as it was. */
 void run_abandon(struct output *output);
@@ -50,10 +84,16 @@ void run_abandon(struct output *output);
 /* Reports CODE_NO_DEFAULT if nothing is known of the default entry; NEEDED_BY says who asks. */
 bool run_needs_default(struct run *run, const char *needed_by);
 
-/* Shows the messages and returns the status: 2 if there was an error, else STATUS. */
+/*
+ * Shows the messages and returns the status: 2 if there was an error, 1 if there was a finding,
+ * else STATUS.
+ */
 int run_finish(struct run *run, int status);
 
+/* The same for a verb whose result the messages are: they go where -o says. */
+int run_finish_findings(struct run *run);
+
 /* Prints "destc: MISTAKE" and where to find help; returns STATUS_FAILED. */
-int usage_error(const struct run *run, const char *mistake);
+int usage_error(struct run *run, const char *mistake);
 
 #endif

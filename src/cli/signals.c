@@ -6,13 +6,19 @@
 #include <unistd.h>
 
 /* A handler has no context but this: the one mutable variable of file scope in the program. */
-static const char *volatile watched;
+static struct {
+    const char *volatile one;
+    const char *volatile *volatile all; /* NULL: only one at a time */
+    volatile size_t count;
+} watched;
 
 void signals_clean_up(void)
 {
-    const char *temporary = watched;
+    const char *temporary = watched.one;
     if (temporary != NULL)
         unlink(temporary);
+    for (size_t i = 0; watched.all != NULL && i < watched.count; i++)
+        unlink(watched.all[i]);
 }
 
 static void end_by_signal(int number)
@@ -39,5 +45,16 @@ void signals_init(void)
 
 void signals_watch(const char *temporary)
 {
-    watched = temporary;
+    if (watched.all == NULL) {
+        watched.one = temporary;
+    } else if (temporary != NULL) {
+        watched.all[watched.count] = temporary;
+        watched.count = watched.count + 1;
+    }
+}
+
+void signals_watch_all(const char **room)
+{
+    watched.count = 0;
+    watched.all = room;
 }

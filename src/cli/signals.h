@@ -11,7 +11,13 @@ void signals_init(void);
 /* Tells which temporary file is being written, or NULL: the callback of output_open(). */
 void signals_watch(const char *temporary);
 
-/* Removes the temporary file that is being written, if there is one. */
+/*
+ * From now on ROOM takes every temporary file that signals_watch() is told of, and none is
+ * forgotten before the call with NULL: for files that take their places together.
+ */
+void signals_watch_all(const char **room);
+
+/* Removes the temporary files that are being written. */
 void signals_clean_up(void);
 
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli/judge.h"
+#include "cli/signals.h"
 #include "cli/verbs.h"
 
 static void report_comments(struct run *run, const struct policy *policy)
@@ -13,14 +15,146 @@ static void report_comments(struct run *run, const struct policy *policy)
     diag_help(&run->diag, message, "%s", code_entry(CODE_COMMENTS_LOST)->mend);
 }
 
-static void write_policy(struct run *run, const struct policy *policy,
-                         const struct format_writer *writer)
+/* The policies that are compiled: the base, or appliances'. */
+struct targets {
+    const struct appliance *appliances; /* NULL: the base alone */
+    uint32_t count;
+    const struct policy *base;
+    const struct format_writer *writer; /* NULL with --check alone */
+};
+
+static const struct policy *target_policy(const struct targets *targets, uint32_t number)
+{
+    return targets->appliances == NULL ? targets->base : targets->appliances[number].policy;
+}
+
+/* What is compiled; false, and one line printed, if the options leave it open. */
+static bool choose_targets(struct run *run, const struct policy *policy,
+                           const struct format_writer *writer, struct targets *targets)
+{
+    bool all = option_given(&run->line, OPTION_ALL_APPLIANCES);
+    bool check = option_given(&run->line, OPTION_CHECK);
+    const struct appliance *chosen;
+    if (!run_choose(run, policy, &chosen))
+        return false;
+    *targets = (struct targets){chosen, 1, policy, writer};
+    bool carried = policy->appliance_count == 0 || (writer != NULL && writer->appliances);
+    if (chosen != NULL || (carried && !all))
+        return true;
+    if (policy->appliance_count == 0) {
+        usage_error(run, "--all-appliances: the policy has no appliances");
+        return false;
+    }
+    if (!all && !check && writer != NULL) {
+        usage_error(run, arena_printf(&run->arena, "the policy has appliances: --to %s needs "
+                                      "--appliance NAME, or --all-appliances -o FOLDER",
+                                      writer->name));
+        return false;
+    }
+    targets->appliances = policy->appliances;
+    targets->count = policy->appliance_count;
+    return true;
+}
+
+/* Reports what a writer cannot write of a target, or must not. */
+static void check_target(struct run *run, const struct targets *targets, uint32_t number)
+{
+    const struct policy *policy = target_policy(targets, number);
+    run_use(run, policy);
+    if (run->write_options.effective)
+        run_needs_default(run, "--effective");
+    if (targets->writer != NULL)
+        targets->writer->check(policy, &run->write_options, &run->diag);
+}
+
+static void write_one(struct run *run, const struct targets *targets)
 {
     struct output output;
+    const struct policy *policy = target_policy(targets, 0);
+    run_use(run, policy);
     if (!run_open(run, &output))
         return;
-    writer->write(policy, &run->write_options, &output);
+    targets->writer->write(policy, &run->write_options, &output);
     run_close(run, &output);
+}
+
+/* Whether every appliance's name can be a file's; reports those that cannot. */
+static bool check_names(struct run *run, const struct targets *targets)
+{
+    bool good = true;
+    for (uint32_t i = 0; i < targets->count; i++) {
+        const struct appliance *appliance = &targets->appliances[i];
+        if (appliance->name.length > 0 && appliance->name.text[0] != '.' &&
+            !view_has(appliance->name, '/') && !view_has(appliance->name, '\0'))
+            continue;
+        good = false;
+        diag_mend(&run->diag, diag_report(&run->diag, CODE_APPLIANCE_FILE, appliance->place,
+                                          "\"%.*s\" cannot be the name of a file",
+                                          VIEW_ARG(appliance->name)));
+    }
+    return good;
+}
+
+/* Writes an appliance's table under its temporary name. */
+static bool settle_target(struct run *run, const struct targets *targets, uint32_t number,
+                          struct output *output)
+{
+    const struct appliance *appliance = &targets->appliances[number];
+    const char *path =
+        arena_printf(&run->arena, "%s/%.*s.%s", option_value(&run->line, OPTION_OUTPUT),
+                     VIEW_ARG(appliance->name), targets->writer->name);
+    run_use(run, appliance->policy);
+    if (!run_open_file(run, output, path))
+        return false;
+    targets->writer->write(appliance->policy, &run->write_options, output);
+    return run_settle(run, output);
+}
+
+/* All tables are written before the first takes its place. */
+static void write_all(struct run *run, const struct targets *targets)
+{
+    struct output *outputs = arena_zero(&run->arena, targets->count, sizeof *outputs);
+    const char **room = arena_zero(&run->arena, targets->count + 1, sizeof *room);
+    uint32_t settled = 0;
+    if (!check_names(run, targets) ||
+        !run_make_folder(run, option_value(&run->line, OPTION_OUTPUT)))
+        return;
+    signals_watch_all(room);
+    while (settled < targets->count && settle_target(run, targets, settled, &outputs[settled]))
+        settled++;
+    bool good = settled == targets->count;
+    for (uint32_t i = 0; i < settled; i++) {
+        if (good)
+            good = run_close(run, &outputs[i]);
+        else
+            run_abandon(&outputs[i]);
+    }
+    signals_watch_all(NULL);
+}
+
+static void write_targets(struct run *run, const struct targets *targets)
+{
+    if (option_given(&run->line, OPTION_ALL_APPLIANCES))
+        write_all(run, targets);
+    else
+        write_one(run, targets);
+}
+
+static const char *find_mistake(const struct run *run, const struct format_writer *writer)
+{
+    const struct command_line *line = &run->line;
+    bool all = option_given(line, OPTION_ALL_APPLIANCES);
+    bool check = option_given(line, OPTION_CHECK);
+    if (writer == NULL && !check)
+        return "compile needs --to FORMAT, or --check";
+    if (run->write_options.effective && (writer == NULL || !writer->effective))
+        return "--effective goes with --to csv and --to json";
+    if (all && option_given(line, OPTION_APPLIANCE))
+        return "--appliance and --all-appliances exclude each other";
+    bool folder = option_given(line, OPTION_OUTPUT) && !option_is(line, OPTION_OUTPUT, "-");
+    if (all && !check && !folder)
+        return "--all-appliances needs -o FOLDER";
+    return NULL;
 }
 
 int run_compile(struct run *run)
@@ -28,21 +162,23 @@ int run_compile(struct run *run)
     const struct command_line *line = &run->line;
     const char *to = option_value(line, OPTION_TO);
     bool check = option_given(line, OPTION_CHECK);
-    if (to == NULL && !check)
-        return usage_error(run, "compile needs --to FORMAT, or --check");
     const struct format_writer *writer = to == NULL ? NULL : format_writer(view_of(to));
-    if (run->write_options.effective && (writer == NULL || !writer->effective))
-        return usage_error(run, "--effective goes with --to csv and --to json");
+    const char *mistake = find_mistake(run, writer);
     struct policy policy;
-    if (!run_load(run, &policy, line->operands, line->operand_count))
+    struct targets targets;
+    if (mistake != NULL)
+        return usage_error(run, mistake);
+    run->diag.findings_allowed = option_given(line, OPTION_ALLOW_FAILED_ASSERTIONS);
+    if (!run_read(run, &policy, line->operands, line->operand_count) ||
+        !choose_targets(run, &policy, writer, &targets))
         return run_finish(run, STATUS_FAILED);
-    if (run->write_options.effective)
-        run_needs_default(run, "--effective");
-    if (writer != NULL) {
+    run_assert(run, &policy, &policy, targets.count == 1 ? targets.appliances : NULL);
+    if (writer != NULL && !check)
         report_comments(run, &policy);
-        writer->check(&policy, &run->write_options, &run->diag);
-    }
-    if (!check && writer != NULL && !diag_has_errors(&run->diag))
-        write_policy(run, &policy, writer);
+    for (uint32_t i = 0; i < targets.count; i++)
+        check_target(run, &targets, i);
+    bool good = !diag_has_errors(&run->diag) && !diag_has_findings(&run->diag);
+    if (good && !check && writer != NULL)
+        write_targets(run, &targets);
     return run_finish(run, STATUS_DONE);
 }

@@ -3,12 +3,23 @@
 #include "cli/verbs.h"
 #include "write/detail.h"
 
-static void report_not_listed(struct run *run, const char *name)
+/* ASKED is a destination, given as NAME, that the table does not have. */
+static void report_not_listed(struct run *run, const struct policy *policy, const char *name,
+                              const struct asked *asked)
 {
     struct message *message = diag_report(&run->diag, CODE_NAME_NOT_LISTED, SPAN_NONE,
                                           "the table has no destination %s", name);
-    diag_help(&run->diag, message, "destc explain %s %s says which entry holds for it",
-              run->line.operands[0], name);
+    struct nearest nearest = nearest_to(asked->domain.name);
+    for (uint32_t i = 0; i < policy->count; i++) {
+        struct view known = destination_name(policy_destination(policy, i));
+        nearest_offer(&nearest, known, known);
+    }
+    if (nearest_found(&nearest))
+        diag_help(&run->diag, message, "did you mean %s?",
+                  nearest_words(&run->arena, &nearest, "", ""));
+    else
+        diag_help(&run->diag, message, "destc explain %s %s says which entry holds for it",
+                  run->line.operands[0], name);
 }
 
 /* One entry, by its name. */
@@ -20,14 +31,23 @@ static void select_one(struct run *run, const struct policy *policy, const char 
     *selection = (struct selection){.with_default = false};
     if (!asked_parse(&run->arena, view_of(name), &asked, &fault)) {
         struct message *message = diag_report(&run->diag, fault.code, SPAN_NONE, "%s: \"%s\"",
-                                              code_entry(fault.code)->title, name);
+                                              domain_fault_words(&run->arena, &fault), name);
         if (fault.help != NULL)
             diag_help(&run->diag, message, "%s", fault.help);
+        else
+            diag_mend(&run->diag, message);
         return;
     }
     if (asked.is_default) {
         selection->with_default = policy->has_default;
-        run_needs_default(run, "detail DEFAULT");
+        if (!policy->has_default) {
+            struct message *message = diag_report(&run->diag, CODE_NO_DEFAULT, SPAN_NONE,
+                                                  "the table has no default entry");
+            diag_help(&run->diag, message,
+                      "an import keeps the appliance's; destc explain %s DEFAULT takes --default "
+                      "FILE and --factory-default",
+                      run->line.operands[0]);
+        }
         return;
     }
     uint32_t *entry = arena_zero(&run->arena, 1, sizeof *entry);
@@ -35,7 +55,7 @@ static void select_one(struct run *run, const struct policy *policy, const char 
     selection->entries = entry;
     selection->count = 1;
     if (*entry == NO_ENTRY)
-        report_not_listed(run, name);
+        report_not_listed(run, policy, name, &asked);
 }
 
 int run_detail(struct run *run)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "analysis/match.h"
 #include "cli/verbs.h"
 #include "write/explain.h"
+
+#include <sys/stat.h>
 
 /* Whether "--from -" was given: the names come from standard input. */
 static bool names_from_input(const struct run *run)
@@ -33,6 +36,32 @@ static bool explain_input(struct run *run, struct explainer *explainer)
     return good;
 }
 
+/* A second table's name would be explained as a destination, without a word. */
+static void warn_of_files(struct run *run)
+{
+    for (int i = 1; i < run->line.operand_count; i++) {
+        struct stat file;
+        struct asked asked;
+        struct domain_fault fault;
+        const char *name = run->line.operands[i];
+        if (stat(name, &file) != 0 || !S_ISREG(file.st_mode) ||
+            !asked_parse(&run->arena, view_of(name), &asked, &fault))
+            continue;
+        struct message *message =
+            diag_report_file(&run->diag, CODE_OPERAND_IS_FILE, name,
+                             "this is taken for a destination; it is also the name of a file");
+        diag_mend(&run->diag, message);
+    }
+}
+
+static bool has_dash(const struct run *run)
+{
+    for (int i = 1; i < run->line.operand_count; i++)
+        if (strcmp(run->line.operands[i], "-") == 0)
+            return true;
+    return false;
+}
+
 static void explain_all(struct run *run, const struct policy *policy, enum explain_form form)
 {
     struct output output;
@@ -60,6 +89,9 @@ int run_explain(struct run *run)
     bool json = option_is(line, OPTION_FORMAT, "json");
     bool input = names_from_input(run);
     struct policy policy;
+    if (has_dash(run))
+        return usage_error(run, "a destination cannot be \"-\"; --from - takes names from "
+                                "standard input");
     if (line->operand_count < 2 && !input)
         return usage_error(run, "explain needs FILE DESTINATION..., or FILE --from -");
     if (input && strcmp(line->operands[0], "-") == 0)
@@ -68,6 +100,7 @@ int run_explain(struct run *run)
         return usage_error(run, "--brief and --format json exclude each other");
     if (!run_load(run, &policy, line->operands, 1))
         return run_finish(run, STATUS_FAILED);
+    warn_of_files(run);
     explain_all(run, &policy, brief ? EXPLAIN_BRIEF : json ? EXPLAIN_JSON : EXPLAIN_TEXT);
     return run_finish(run, STATUS_DONE);
 }

@@ -40,13 +40,23 @@ static void write_listing(struct run *run, const struct policy *policy,
     run_close(run, &output);
 }
 
+static const char *shown_path(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
 static void report_no_default(struct run *run, const struct policy *policy)
 {
-    if (policy->has_default)
+    if (policy->has_default || run->write_options.defaults.settings != NULL)
         return;
-    struct message *message = diag_report(&run->diag, CODE_NO_DEFAULT_ROW, SPAN_NONE, "%s",
-                                          code_entry(CODE_NO_DEFAULT_ROW)->title);
-    diag_help(&run->diag, message, "%s", code_entry(CODE_NO_DEFAULT_ROW)->mend);
+    static const char text[] = "there is no default entry: its row is left out, and an import "
+                               "keeps the appliance's own";
+    struct message *message =
+        run->line.operand_count == 1
+            ? diag_report_file(&run->diag, CODE_NO_DEFAULT_ROW, shown_path(run->line.operands[0]),
+                               "%s", text)
+            : diag_report(&run->diag, CODE_NO_DEFAULT_ROW, SPAN_NONE, "%s", text);
+    diag_mend(&run->diag, message);
 }
 
 /* For git: what cannot be listed is shown as it is, under a remark. */

@@ -32,12 +32,31 @@ int run_rules(struct run *run)
     return run_finish(run, STATUS_DONE);
 }
 
+static enum assumption find_assumption(struct run *run, const char *word)
+{
+    enum assumption assumption = assumption_find(view_of(word));
+    if (assumption == ASSUMED_NONE)
+        usage_error(run, arena_printf(&run->arena, "there is no assumption \"%s\"; destc "
+                                      "assumptions lists them all", word));
+    return assumption;
+}
+
 int run_assumptions(struct run *run)
 {
+    const struct command_line *line = &run->line;
     struct output output;
-    if (run_open(run, &output)) {
+    for (int i = 0; i < line->operand_count; i++)
+        if (find_assumption(run, line->operands[i]) == ASSUMED_NONE)
+            return STATUS_FAILED;
+    if (!run_open(run, &output))
+        return run_finish(run, STATUS_FAILED);
+    if (line->operand_count == 0)
         write_assumptions(&output);
-        run_close(run, &output);
+    for (int i = 0; i < line->operand_count; i++) {
+        if (i > 0)
+            output_char(&output, '\n');
+        write_assumption(find_assumption(run, line->operands[i]), &output);
     }
+    run_close(run, &output);
     return run_finish(run, STATUS_DONE);
 }

@@ -24,6 +24,7 @@ struct code_entry {
     const char *id;         /* "E0204" */
     enum severity severity; /* by its letter */
     bool lenient;           /* --lenient makes it a warning */
+    bool finding;           /* said of a policy that could be judged: status 1, not 2 */
     const char *title;      /* one line: what is wrong */
     const char *why;        /* what it means and why it matters */
     const char *example;    /* a few lines that have the fault */
@@ -33,7 +34,10 @@ struct code_entry {
 /* The row of CODE. */
 const struct code_entry *code_entry(enum code code);
 
-/* Finds a code by its id ("E0204", in any case) or its bare number ("0204"); CODE_COUNT if none. */
+/*
+ * Finds a code by its id ("E0204", in any case) or its bare number ("0204", "204"); CODE_COUNT if
+ * there is none.
+ */
 enum code code_find(struct view id);
 
 /* "error", "warning", "info". */

@@ -13,7 +13,7 @@ void diag_init(struct diag *diag, struct arena *arena, struct sources *sources)
 enum severity diag_severity(const struct diag *diag, enum code code)
 {
     const struct code_entry *entry = code_entry(code);
-    if (diag->lenient && entry->lenient)
+    if ((diag->lenient && entry->lenient) || (diag->findings_allowed && entry->finding))
         return SEVERITY_WARNING;
     if (diag->strict && entry->severity == SEVERITY_WARNING)
         return SEVERITY_ERROR;
@@ -85,6 +85,20 @@ static struct message *keep(struct diag *diag, struct message_heap *heap, struct
     return &heap->list[sift_up(heap, heap->count++)];
 }
 
+enum { MOST_INCLUDES = 8 }; /* shown of a chain */
+
+/* How the file of a message was reached. */
+static void note_includes(struct diag *diag, struct message *message)
+{
+    struct span place = message->place;
+    for (int i = 0; i < MOST_INCLUDES && place.offset != 0; i++) {
+        const struct source *source = sources_find(diag->sources, place.offset);
+        place = source == NULL ? SPAN_NONE : source->included_by;
+        if (place.offset != 0)
+            diag_note(diag, message, place, "included here");
+    }
+}
+
 static struct message *report(struct diag *diag, struct message message, const char *format,
                               va_list arguments) __attribute__((format(printf, 3, 0)));
 
@@ -97,9 +111,11 @@ static struct message *report(struct diag *diag, struct message message, const c
     message.order = diag->counts[0] + diag->counts[1] + diag->counts[2];
     diag->counts[message.severity]++;
     diag->by_code[message.code]++;
+    diag->findings += message.severity == SEVERITY_ERROR && code_entry(message.code)->finding;
     if (!would_keep(diag, heap, message.place.offset))
         return NULL;
     message.text = arena_vprintf(diag->arena, format, arguments);
+    note_includes(diag, &message);
     return keep(diag, heap, message);
 }
 
@@ -150,6 +166,12 @@ void diag_help(struct diag *diag, struct message *message, const char *format, .
     va_start(arguments, format);
     message->help = arena_vprintf(diag->arena, format, arguments);
     va_end(arguments);
+}
+
+void diag_mend(struct diag *diag, struct message *message)
+{
+    if (message != NULL)
+        diag_help(diag, message, "%s", code_entry(message->code)->mend);
 }
 
 static int by_place(const void *a, const void *b)

@@ -39,11 +39,13 @@ struct diag {
     struct sources *sources;
     bool lenient;
     bool strict;
+    bool findings_allowed;    /* findings are warnings, whatever STRICT says */
     uint32_t limit;           /* messages kept of each kind; 0 is no limit */
     struct message_heap errors; /* heaps, the last by place on top */
     struct message_heap others;
     uint32_t counts[SEVERITY_COUNT]; /* all that were reported, kept or not */
     uint32_t by_code[CODE_COUNT];    /* the same by code */
+    uint32_t findings;               /* errors that are findings: see struct code_entry */
 };
 
 enum { DIAG_DEFAULT_LIMIT = 100 };
@@ -70,15 +72,24 @@ void diag_note(struct diag *diag, struct message *message, struct span place, co
 void diag_help(struct diag *diag, struct message *message, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same with what the catalogue says. */
+void diag_mend(struct diag *diag, struct message *message);
+
 /* Whether a message of SEVERITY at PLACE would be kept: worth looking for its place then. */
 bool diag_would_keep(const struct diag *diag, enum severity severity, struct span place);
 
 /* The severity that CODE has in this run. */
 enum severity diag_severity(const struct diag *diag, enum code code);
 
+/* Whether something could not be done or judged. Findings are not among these errors. */
 static inline bool diag_has_errors(const struct diag *diag)
 {
-    return diag->counts[SEVERITY_ERROR] > 0;
+    return diag->counts[SEVERITY_ERROR] > diag->findings;
+}
+
+static inline bool diag_has_findings(const struct diag *diag)
+{
+    return diag->findings > 0;
 }
 
 /*

@@ -22,23 +22,6 @@ const struct message_format *message_format(struct view name)
     return NULL;
 }
 
-/* Characters above ASCII that are not shown as they are. XML has no U+FFFE and U+FFFF. */
-static bool is_harmful(uint32_t character)
-{
-    static const struct {
-        uint32_t first;
-        uint32_t last;
-    } harmful[] = {
-        {0x80, 0x9F},     {0x061C, 0x061C}, {0x200B, 0x200B}, {0x200E, 0x200F},
-        {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB},
-        {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
-    };
-    for (size_t i = 0; i < sizeof harmful / sizeof harmful[0]; i++)
-        if (character >= harmful[i].first && character <= harmful[i].last)
-            return true;
-    return false;
-}
-
 static bool is_plain(unsigned char byte)
 {
     return byte >= 0x20 && byte < 0x7F;
@@ -54,7 +37,7 @@ size_t show_character(struct view text, struct shown_character *shown)
         shown->length = shown->columns = (size_t)written;
         return 1;
     }
-    if (is_harmful(character)) {
+    if (utf8_is_hidden(character)) {
         int written = snprintf(shown->text, sizeof shown->text, "\\u{%" PRIX32 "}", character);
         shown->length = shown->columns = (size_t)written;
         return length;
@@ -75,7 +58,7 @@ static size_t harmless_length(struct view text)
         uint32_t character;
         if (byte >= 0x80) {
             length = utf8_character((struct view){text.text + i, text.length - i}, &character);
-            length = length > 0 && is_harmful(character) ? 0 : length;
+            length = length > 0 && utf8_is_hidden(character) ? 0 : length;
         }
         if (length == 0)
             break;

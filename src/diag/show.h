@@ -31,9 +31,9 @@ void show_junit(struct diag *diag, const struct show_options *options, struct ou
 void show_gitlab(struct diag *diag, const struct show_options *options, struct output *output);
 
 /*
- * TEXT with control characters (C0, DEL, C1), characters that are not seen but turn or hide what
- * stands round them (direction marks, line separators, blanks without width) and bytes that are
- * not UTF-8 written as \xNN or \u{N}, so that a terminal does nothing with them. The result is
+ * TEXT with control characters (C0, DEL, C1), characters that are not seen for what they are
+ * (blanks that are not ASCII's, direction marks, line separators) and bytes that are not UTF-8
+ * written as \xNN or \u{N}, so that a terminal does nothing with them. The result is
  * valid UTF-8, fit for JSON and XML; it is TEXT itself where nothing is to be done.
  */
 struct view escape_controls(struct arena *arena, struct view text);

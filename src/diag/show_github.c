@@ -75,7 +75,7 @@ static void write_message(struct diag *diag, const struct message *message, stru
     output_printf(output, "title=%s::", code_entry(message->code)->id);
     write_data(diag, output, message->text);
     if (message->help != NULL) {
-        output_string(output, "%0A");
+        output_string(output, "%0Ahelp: ");
         write_data(diag, output, message->help);
     }
     for (const struct note *note = message->notes; note != NULL; note = note->next)

@@ -23,12 +23,30 @@ static json_t *location(struct diag *diag, const char *file, uint32_t line)
                      "begin", (json_int_t)line);
 }
 
+/* The message, its help, and its notes with their places: an issue has one text and one place. */
+static json_t *description(struct diag *diag, const struct message *message)
+{
+    struct arena *arena = diag->arena;
+    struct buffer text = buffer_new(arena);
+    buffer_add_string(&text, show_words(arena, message->text));
+    if (message->help != NULL)
+        buffer_printf(&text, "\nhelp: %s", show_words(arena, message->help));
+    for (const struct note *note = message->notes; note != NULL; note = note->next) {
+        struct position at = sources_position(diag->sources, note->place.offset);
+        buffer_add_string(&text, "\nnote: ");
+        if (at.source != NULL)
+            buffer_printf(&text, "%s:%u:%u: ", show_words(arena, at.source->name), at.line,
+                          at.column);
+        buffer_add_string(&text, show_words(arena, note->text));
+    }
+    return json_stringn(text.text, text.length);
+}
+
 static json_t *issue(struct diag *diag, const struct message *message, const char *fingerprint)
 {
     struct position at = sources_position(diag->sources, message->place.offset);
     uint32_t line = at.source == NULL ? 1 : at.line;
-    return json_pack("{so ss ss ss so}", "description",
-                     show_json_words(diag->arena, message->text), "check_name",
+    return json_pack("{so ss ss ss so}", "description", description(diag, message), "check_name",
                      code_entry(message->code)->id, "fingerprint", fingerprint, "severity",
                      severities[message->severity], "location",
                      location(diag, show_file(diag, message), line));

@@ -22,6 +22,7 @@ struct source *sources_add(struct sources *sources, const char *name, char *text
     source->text = text;
     source->size = (uint32_t)size;
     source->base = sources->next_base;
+    source->included_by = sources->including;
     sources->next_base += source->size + 1;
     sources->list = array_grow(sources->arena, sources->list, sources->count, &sources->capacity,
                                sizeof(*sources->list));

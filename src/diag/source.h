@@ -31,6 +31,7 @@ struct source {
     char *text;       /* followed by at least two NULs; scanners may write into it while they run */
     uint32_t size;
     uint32_t base; /* offset of the first byte */
+    struct span included_by; /* where another text includes this one; else SPAN_NONE */
     struct source_mark *marks; /* at even distances, as far as somebody has asked */
     uint32_t mark_count;
     uint32_t mark_capacity;
@@ -42,6 +43,7 @@ struct sources {
     uint32_t count;
     uint32_t capacity;
     uint32_t next_base;
+    struct span including; /* where the texts that are added now are included; else SPAN_NONE */
 };
 
 /* How far behind a place the text of its line is given. */

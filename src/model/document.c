@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/document.h"
 
-#include "base/near.h"
+#include "base/buffer.h"
 #include "base/utf8.h"
 
 /* The order of the document; attributes stand before their element's children. */
@@ -203,6 +203,78 @@ void document_walk(const struct store *store, const struct settings *settings,
     walk_parameters(&walk);
 }
 
+/* Adds TEXT, a run of blanks with a line end in it as one blank. */
+static void add_in_line(struct buffer *line, struct view text)
+{
+    static const struct view blanks = {" \t\r\n", 4};
+    for (size_t i = 0; i < text.length;) {
+        size_t run = 0;
+        bool ends_line = false;
+        while (i + run < text.length && view_has(blanks, text.text[i + run]))
+            ends_line |= text.text[i + run++] == '\n';
+        if (run == 0 || !ends_line)
+            buffer_add(line, (struct view){text.text + i, run == 0 ? 1 : run});
+        else
+            buffer_add_char(line, ' ');
+        i += run == 0 ? 1 : run;
+    }
+}
+
+struct view document_condition(struct arena *arena, const struct assertion *assertion)
+{
+    struct buffer text = buffer_new(arena);
+    buffer_add(&text, assertion->name.text);
+    if (assertion->enforced) {
+        buffer_add_string(&text, " enforced");
+        return buffer_view(&text);
+    }
+    buffer_add_char(&text, ' ');
+    buffer_add(&text, assertion->operation.text);
+    buffer_add_char(&text, ' ');
+    add_in_line(&text, assertion->value.text);
+    return buffer_view(&text);
+}
+
+static size_t assertion_attributes(const struct assertion *assertion,
+                                   struct document_attribute attributes[2])
+{
+    size_t count = 0;
+    bool by_set = view_has(assertion->target_text, '@');
+    if (by_set && document_holds(assertion->target_text))
+        attributes[count++] =
+            (struct document_attribute){VIEW("target"), assertion->target_text, VIEW("")};
+    if (assertion->message.length > 0 && document_holds(assertion->message))
+        attributes[count++] =
+            (struct document_attribute){VIEW("message"), assertion->message, VIEW("")};
+    return count;
+}
+
+void document_walk_assertion(struct arena *arena, const struct assertion *assertion,
+                             enum idn_form form, uint32_t most, const struct document_sink *sink)
+{
+    static const char *const whole[] = {
+        [ASSERTION_FOR_NAMES] = NULL,
+        [ASSERTION_FOR_ALL] = "all",
+        [ASSERTION_FOR_DEFAULT] = "default",
+    };
+    struct document_attribute attributes[2];
+    struct walk walk = {.sink = sink};
+    struct view condition = document_condition(arena, assertion);
+    size_t count = assertion_attributes(assertion, attributes);
+    if (!document_holds(condition))
+        return;
+    sink->start(sink->context, VIEW("assertion"), attributes, count, VIEW(""));
+    walk_leaf(&walk, VIEW("condition"), NULL, 0, condition, VIEW(""));
+    if (whole[assertion->target] != NULL) {
+        sink->start(sink->context, view_of(whole[assertion->target]), NULL, 0, VIEW(""));
+        sink->end(sink->context);
+    }
+    for (uint32_t i = 0; i < assertion->name_count && i < most; i++)
+        walk_leaf(&walk, VIEW("name"), NULL, 0,
+                  domain_in_form(arena, assertion->names[i].domain.name, form), VIEW(""));
+    sink->end(sink->context);
+}
+
 /* The path of the child through which the way from PATH to KNOWN leads; empty if none does. */
 static struct view step(struct view known, struct view path)
 {
@@ -260,22 +332,20 @@ uint32_t document_params(struct view path)
     return params;
 }
 
-struct view document_near_child(struct view path, struct view name)
+void document_nearest_child(struct view path, struct nearest *nearest)
 {
     for (int i = 0; i < PARAM_COUNT; i++) {
         struct view child = step(path_of((enum param)i), path);
-        if (child.length > 0 && !is_attribute(child) && near_miss(name, name_below(child, path)))
-            return name_below(child, path);
+        if (child.length > 0 && !is_attribute(child))
+            nearest_offer(nearest, name_below(child, path), name_below(child, path));
     }
-    return VIEW("");
 }
 
-struct view document_near_attribute(struct view path, struct view name)
+void document_nearest_attribute(struct view path, struct nearest *nearest)
 {
     for (int i = 0; i < PARAM_COUNT; i++) {
         struct view known = attribute_below((enum param)i, path);
-        if (known.length > 0 && near_miss(name, known))
-            return known;
+        if (known.length > 0)
+            nearest_offer(nearest, known, known);
     }
-    return VIEW("");
 }

@@ -8,6 +8,7 @@
 #ifndef DESTC_MODEL_DOCUMENT_H
 #define DESTC_MODEL_DOCUMENT_H
 
+#include "model/assertions.h"
 #include "model/settings.h"
 
 /*
@@ -41,6 +42,16 @@ struct document_sink {
 void document_walk(const struct store *store, const struct settings *settings,
                    const struct document_sink *sink);
 
+/*
+ * Walks through an assertion, with its own element. Of its names at most MOST come, in FORM. One
+ * whose condition no XML document can hold is left out, and so is a message of that kind.
+ */
+void document_walk_assertion(struct arena *arena, const struct assertion *assertion,
+                             enum idn_form form, uint32_t most, const struct document_sink *sink);
+
+/* The condition of an assertion as the document says it: "tls >= required". */
+struct view document_condition(struct arena *arena, const struct assertion *assertion);
+
 /* Whether an XML document can hold TEXT: it is UTF-8 and has no control characters to speak of. */
 bool document_holds(struct view text);
 
@@ -59,8 +70,8 @@ enum param document_attribute(struct view path, struct view name);
 /* The parameters at PATH and below it, a mask. */
 uint32_t document_params(struct view path);
 
-/* The child element of PATH, and the attribute, that NAME is a misspelling of; empty if none. */
-struct view document_near_child(struct view path, struct view name);
-struct view document_near_attribute(struct view path, struct view name);
+/* Offers NEAREST the child elements of PATH, or its attributes. */
+void document_nearest_child(struct view path, struct nearest *nearest);
+void document_nearest_attribute(struct view path, struct nearest *nearest);
 
 #endif

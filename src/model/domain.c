@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/domain.h"
 
+#include "base/utf8.h"
+#include "model/domain_mistakes.h"
+
 #include <arpa/inet.h>
 #include <idn2.h>
 
@@ -42,61 +45,14 @@ static enum class class_of(char c)
     return byte < 0x80 ? (enum class)classes[byte] : CLASS_WIDE;
 }
 
-static bool fail(struct domain_fault *fault, enum code code, size_t offset, size_t length,
-                 const char *help)
-{
-    *fault = (struct domain_fault){code, offset, length, help};
-    return false;
-}
-
-/* Whole-name faults that deserve words of their own before a character is called wrong. */
-static bool check_mistakes(struct arena *arena, struct view text, struct domain_fault *fault)
-{
-    const char *scheme = memmem(text.text, text.length, "://", 3);
-    if (scheme != NULL) {
-        struct view host = {scheme + 3, (size_t)(text.text + text.length - scheme - 3)};
-        const char *slash = memchr(host.text, '/', host.length);
-        if (slash != NULL)
-            host.length = (size_t)(slash - host.text);
-        return fail(fault, CODE_NAME_URL, 0, text.length,
-                    host.length == 0 ? "write the domain alone"
-                                     : arena_printf(arena, "write %.*s", VIEW_ARG(host)));
-    }
-    const char *at = memrchr(text.text, '@', text.length);
-    if (at != NULL) {
-        size_t local = (size_t)(at + 1 - text.text);
-        struct view host = {at + 1, text.length - local};
-        return fail(fault, CODE_NAME_MAILBOX, 0, local,
-                    host.length == 0 ? "write the domain alone"
-                                     : arena_printf(arena, "write %.*s", VIEW_ARG(host)));
-    }
-    const char *star = memchr(text.text, '*', text.length);
-    if (star != NULL) {
-        size_t offset = (size_t)(star - text.text);
-        const char *help = "the default entry covers every domain that has none of its own; "
-                           "write .example.com for all hosts below example.com";
-        if (offset == 0 && text.length > 2 && text.text[1] == '.')
-            help = arena_printf(arena, "write %.*s", (int)(text.length - 1), text.text + 1);
-        return fail(fault, CODE_NAME_WILDCARD, offset, 1, help);
-    }
-    return true;
-}
-
 /* Turns an address into the one spelling that all its spellings share. */
 static bool parse_address(struct arena *arena, struct view text, struct domain *domain)
 {
-    struct view bare = text;
-    bool bracketed = bare.length > 2 && bare.text[0] == '[' && bare.text[bare.length - 1] == ']';
-    if (bracketed)
-        bare = (struct view){text.text + 1, text.length - 2};
-    char number[INET6_ADDRSTRLEN + 1];
-    if (bare.length >= sizeof number)
-        return false;
-    memcpy(number, bare.text, bare.length);
-    number[bare.length] = '\0';
-    unsigned char bytes[sizeof(struct in6_addr)];
-    int family = memchr(number, ':', bare.length) != NULL ? AF_INET6 : AF_INET;
-    if (strlen(number) != bare.length || inet_pton(family, number, bytes) != 1)
+    unsigned char bytes[DOMAIN_ADDRESS_BYTES];
+    char number[INET6_ADDRSTRLEN];
+    int family;
+    struct view bare = domain_is_in(text, '[', ']') ? domain_inside(text) : text;
+    if (!domain_address_bytes(bare, bytes, &family))
         return false;
     inet_ntop(family, bytes, number, sizeof number);
     domain->kind = DOMAIN_ADDRESS;
@@ -114,6 +70,8 @@ static bool parse_address(struct arena *arena, struct view text, struct domain *
 struct scan {
     bool upper;
     bool wide;
+    bool letters;    /* or an underscore */
+    bool dot;
     bool all_digits; /* of the last label */
     bool ace;        /* a label begins with xn-- */
     bool hyphen_end;
@@ -155,6 +113,7 @@ static void scan_name(struct scan *scan, struct view text, size_t start)
             end_label(scan, name, start, i);
             start = i + 1;
             digits_only = 1;
+            scan->dot = true;
             continue;
         }
         if (class == CLASS_BAD && !scan->bad) {
@@ -168,6 +127,7 @@ static void scan_name(struct scan *scan, struct view text, size_t start)
     scan->all_digits = digits_only != 0;
     scan->upper = (seen & 1U << CLASS_UPPER) != 0;
     scan->wide = (seen & 1U << CLASS_WIDE) != 0;
+    scan->letters = (seen & (1U << CLASS_LOWER | 1U << CLASS_UPPER | 1U << CLASS_WIDE)) != 0;
 }
 
 static struct view lower(struct arena *arena, struct view text)
@@ -246,6 +206,24 @@ static struct view next_label(struct view name, size_t *start)
     return (struct view){text, length};
 }
 
+/* Whether every character of LABEL, which begins at AT in a name, is seen for what it is. */
+static bool check_hidden(struct view label, size_t at, struct domain_fault *fault)
+{
+    uint32_t character;
+    for (size_t i = 0, length; i < label.length; i += length) {
+        length = utf8_character((struct view){label.text + i, label.length - i}, &character);
+        if (length == 0)
+            break;
+        if (!utf8_is_hidden(character))
+            continue;
+        domain_fail(fault, CODE_NAME_CHARACTER, at + i, length,
+             "remove it: it looks like a blank or like nothing");
+        fault->character = character;
+        return false;
+    }
+    return true;
+}
+
 /* Name and key of a name with labels in other scripts than ASCII. */
 static bool internationalise(struct arena *arena, struct view text, struct domain *domain,
                              struct domain_fault *fault)
@@ -258,15 +236,17 @@ static bool internationalise(struct arena *arena, struct view text, struct domai
         struct view ascii = label;
         struct view shown = label;
         if (is_wide(label)) {
+            if (!check_hidden(label, at, fault))
+                return false;
             if (!label_to_ascii(arena, label, &ascii) ||
                 !label_to_unicode(arena, ascii, &shown))
-                return fail(fault, CODE_NAME_IDN, at, label.length,
+                return domain_fail(fault, CODE_NAME_IDN, at, label.length,
                             "write the label in its xn-- form if it is meant");
         } else {
             ascii = shown = lower(arena, label);
         }
         if (ascii.length > DOMAIN_MOST_LABEL)
-            return fail(fault, CODE_NAME_LABEL, at, label.length, NULL);
+            return domain_fail(fault, CODE_NAME_LABEL, at, label.length, NULL);
         join(&name, shown);
         join(&key, ascii);
         if (start <= text.length) {
@@ -276,6 +256,12 @@ static bool internationalise(struct arena *arena, struct view text, struct domai
     }
     domain->name = arena_copy(arena, (struct view){name.text, name.length});
     domain->key = arena_copy(arena, (struct view){key.text, key.length});
+    /* Compatibility forms of "*", "/" or digits turn into the plain ones. */
+    struct scan scan;
+    scan_name(&scan, domain->key, domain->kind == DOMAIN_PARTIAL ? 1 : 0);
+    if (scan.bad || scan.empty_label || scan.all_digits)
+        return domain_fail(fault, CODE_NAME_IDN, 0, text.length,
+                    arena_printf(arena, "it stands for %.*s", VIEW_ARG(domain->key)));
     return true;
 }
 
@@ -295,15 +281,33 @@ static bool check_sizes(const struct scan *scan, struct view text, size_t start,
                         struct domain_fault *fault)
 {
     if (scan->bad)
-        return fail(fault, CODE_NAME_CHARACTER, scan->bad_at, 1,
-                    "a name has letters, digits, hyphens and underscores between its dots");
+        return domain_fail_character(text, scan->bad_at, fault,
+                              "a name has letters, digits, hyphens and underscores between its "
+                              "dots");
     if (scan->empty_label)
-        return fail(fault, CODE_NAME_EMPTY_LABEL, scan->empty_at, 1,
+        return domain_fail(fault, CODE_NAME_EMPTY_LABEL, scan->empty_at, 1,
                     "write one dot between two labels");
     if (scan->longest > DOMAIN_MOST_LABEL && !scan->wide)
-        return fail(fault, CODE_NAME_LABEL, scan->longest_at, scan->longest, NULL);
+        return domain_fail(fault, CODE_NAME_LABEL, scan->longest_at, scan->longest, NULL);
     if (text.length - start > DOMAIN_MOST_OCTETS && !scan->wide)
-        return fail(fault, CODE_NAME_LONG, 0, text.length, NULL);
+        return domain_fail(fault, CODE_NAME_LONG, 0, text.length, NULL);
+    return true;
+}
+
+/* What is no address, but might be meant for one or for something else that is no name. */
+static bool check_address(struct arena *arena, const struct scan *scan, struct view text,
+                          struct domain_fault *fault)
+{
+    if (!domain_check_mistakes(arena, text, fault))
+        return false;
+    if (memchr(text.text, ':', text.length) != NULL)
+        return domain_fail(fault, CODE_NAME_ADDRESS, 0, text.length,
+                    "write an IPv6 address like 2001:db8::1, without zone or prefix length");
+    bool number = !scan->bad && !scan->empty_label && scan->all_digits;
+    if (number || domain_is_in(text, '[', ']'))
+        return domain_fail(fault, CODE_NAME_ADDRESS, 0, text.length,
+                    "an IPv4 address has four numbers from 0 to 255; a domain's last label "
+                    "is not a number");
     return true;
 }
 
@@ -312,7 +316,7 @@ bool domain_parse(struct arena *arena, struct view text, struct domain *domain,
 {
     *domain = (struct domain){.kind = DOMAIN_FULL};
     if (text.length == 0)
-        return fail(fault, CODE_NAME_EMPTY, 0, 0, "write a domain, or DEFAULT");
+        return domain_fail(fault, CODE_NAME_EMPTY, 0, 0, "write a domain, or DEFAULT");
     struct view whole = text;
     size_t start = text.text[0] == '.' ? 1 : 0;
     domain->kind = start == 1 ? DOMAIN_PARTIAL : DOMAIN_FULL;
@@ -322,18 +326,11 @@ bool domain_parse(struct arena *arena, struct view text, struct domain *domain,
     }
     struct scan scan;
     scan_name(&scan, text, start);
-    if (scan.bad || scan.all_digits) {
+    if (scan.bad || scan.all_digits || !scan.letters) {
         if (parse_address(arena, whole, domain))
             return true;
-        if (!check_mistakes(arena, whole, fault))
+        if (!check_address(arena, &scan, whole, fault))
             return false;
-        if (!scan.bad && !scan.empty_label)
-            return fail(fault, CODE_NAME_ADDRESS, 0, whole.length,
-                        "an IPv4 address has four numbers from 0 to 255; a domain's last label "
-                        "is not a number");
-        if (memchr(whole.text, ':', whole.length) != NULL)
-            return fail(fault, CODE_NAME_ADDRESS, 0, whole.length,
-                        "write an IPv6 address like 2001:db8::1, without zone or prefix length");
     }
     if (!check_sizes(&scan, text, start, fault))
         return false;
@@ -341,7 +338,7 @@ bool domain_parse(struct arena *arena, struct view text, struct domain *domain,
         if (!internationalise(arena, text, domain, fault))
             return false;
         if (domain->key.length - start > DOMAIN_MOST_OCTETS)
-            return fail(fault, CODE_NAME_LONG, 0, whole.length, NULL);
+            return domain_fail(fault, CODE_NAME_LONG, 0, whole.length, NULL);
     } else {
         domain->name = scan.upper ? lower(arena, text) : text;
         domain->key = domain->name;
@@ -350,6 +347,8 @@ bool domain_parse(struct arena *arena, struct view text, struct domain *domain,
         check_ace(arena, domain);
     if (scan.hyphen_end)
         domain->remarks |= DOMAIN_HYPHEN_END;
+    if (!scan.dot && domain->kind == DOMAIN_FULL)
+        domain->remarks |= DOMAIN_ONE_LABEL;
     return true;
 }
 

@@ -27,6 +27,7 @@ enum {
     DOMAIN_TRAILING_DOT = 1 << 0, /* dropped */
     DOMAIN_HYPHEN_END = 1 << 1,   /* a label begins or ends with a hyphen: RFC 1123 knows none */
     DOMAIN_BAD_ACE = 1 << 2,      /* an xn-- label that does not decode; taken as it stands */
+    DOMAIN_ONE_LABEL = 1 << 3,    /* a full domain without a dot */
 };
 
 struct domain {
@@ -41,8 +42,13 @@ struct domain_fault {
     enum code code;
     size_t offset; /* the offending part of the text */
     size_t length;
-    const char *help; /* what to write instead */
+    const char *title;  /* what is wrong: the code's title, or one that says more */
+    uint32_t character; /* the one that is wrong; 0 if that is not to be said */
+    const char *help;   /* what to write instead; may be NULL */
 };
+
+/* What is wrong, in words; a character is named so that a blank is seen too. */
+const char *domain_fault_words(struct arena *arena, const struct domain_fault *fault);
 
 /*
  * Reads TEXT, which is valid UTF-8, without blanks round it. DOMAIN's views point into TEXT where

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/params.h"
 
-#include "base/near.h"
-
 #define BIT(id) PARAM_BIT(PARAM_##id)
 #define RELEASE(major, minor) {major, minor}
 #define ALWAYS {0, 0}
@@ -57,7 +55,15 @@ static const struct spelling spellings[] = {
 #include "model/words.def"
 };
 
-enum { SPELLING_COUNT = sizeof spellings / sizeof spellings[0] };
+static const struct spelling foreign[] = {
+#define FOREIGN(list, code, text) {WORDS_##list, code, text},
+#include "model/words.def"
+};
+
+enum {
+    SPELLING_COUNT = sizeof spellings / sizeof spellings[0],
+    FOREIGN_COUNT = sizeof foreign / sizeof foreign[0],
+};
 
 const struct parameter *parameter(enum param param)
 {
@@ -80,12 +86,29 @@ enum param param_find_policy(struct view policy_name)
     return PARAM_COUNT;
 }
 
-enum param param_near(struct view name, uint32_t taken)
+uint32_t param_nearest(struct nearest *nearest, uint32_t taken)
 {
-    for (int i = 0; i < PARAM_COUNT; i++)
-        if ((taken & PARAM_BIT(i)) == 0 && near_miss(name, view_of(parameters[i].export_name)))
-            return (enum param)i;
-    return PARAM_COUNT;
+    uint32_t found = 0;
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        const struct parameter *row = &parameters[i];
+        const char *others[] = {row->policy_name, row->batch_name};
+        bool is_taken = (taken & PARAM_BIT(i)) != 0;
+        if (!is_taken)
+            nearest_offer(nearest, export_names[i], export_names[i]);
+        for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
+            if (others[k] == NULL)
+                continue;
+            if (is_taken)
+                nearest_offer_exact(nearest, view_of(others[k]), export_names[i]);
+            else
+                nearest_offer(nearest, view_of(others[k]), export_names[i]);
+        }
+    }
+    for (int i = 0; i < nearest->count; i++)
+        for (int k = 0; k < PARAM_COUNT; k++)
+            if (nearest->names[i].text == export_names[k].text)
+                found |= PARAM_BIT(k);
+    return found;
 }
 
 uint32_t word_count(enum word_list list)
@@ -124,14 +147,41 @@ const struct word *word_find_policy(enum word_list list, struct view text)
     return NULL;
 }
 
-const struct word *word_near(enum word_list list, struct view text, bool policy)
+static struct view word_name(const struct word *word, bool policy)
+{
+    return view_of(policy ? word->policy_word : word->export_word);
+}
+
+/* Words that are read somewhere. */
+static void offer_words(enum word_list list, bool policy, struct nearest *nearest)
 {
     for (int row = first_row[list]; row < first_row[list + 1]; row++) {
-        const char *known = policy ? words[row].policy_word : words[row].export_word;
-        if (view_equal_nocase(text, view_of(known)) || near_miss(text, view_of(known)))
-            return &words[row];
+        const struct word *word = &words[row];
+        nearest_offer(nearest, view_of(word->export_word), word_name(word, policy));
+        nearest_offer(nearest, view_of(word->policy_word), word_name(word, policy));
     }
-    return NULL;
+    for (int i = 0; i < SPELLING_COUNT; i++)
+        if (spellings[i].list == list)
+            nearest_offer(nearest, view_of(spellings[i].text),
+                          word_name(word_by_code(list, spellings[i].code), policy));
+}
+
+void word_nearest(enum word_list list, bool policy, struct nearest *nearest)
+{
+    offer_words(list, policy, nearest);
+    if (nearest->distance == 0)
+        return;
+    for (int row = first_row[list]; row < first_row[list + 1]; row++) {
+        const struct word *word = &words[row];
+        nearest_offer(nearest, view_of(word->detail), word_name(word, policy));
+        /* These are short and stand for many words. */
+        nearest_offer_exact(nearest, view_of(word->listing), word_name(word, policy));
+        nearest_offer_exact(nearest, view_of(word->reference), word_name(word, policy));
+    }
+    for (int i = 0; i < FOREIGN_COUNT; i++)
+        if (foreign[i].list == list)
+            nearest_offer(nearest, view_of(foreign[i].text),
+                          word_name(word_by_code(list, foreign[i].code), policy));
 }
 
 static bool read_number(struct view *text, uint16_t *number)
@@ -152,18 +202,21 @@ static bool read_number(struct view *text, uint16_t *number)
 bool release_parse(struct view text, struct release *release)
 {
     *release = (struct release){0, 0};
-    if (!read_number(&text, &release->major))
-        return false;
-    if (text.length == 0)
-        return true;
-    if (text.text[0] != '.')
+    if (!read_number(&text, &release->major) || text.length == 0 || text.text[0] != '.')
         return false;
     text.text++;
     text.length--;
     if (!read_number(&text, &release->minor))
         return false;
     /* The build, "-620" or ".0-620", is not compared. */
-    return text.length == 0 || text.text[0] == '.' || text.text[0] == '-';
+    while (text.length > 0 && (text.text[0] == '.' || text.text[0] == '-')) {
+        uint16_t part;
+        text.text++;
+        text.length--;
+        if (!read_number(&text, &part))
+            return false;
+    }
+    return text.length == 0;
 }
 
 int release_compare(struct release a, struct release b)

@@ -6,7 +6,7 @@
 #ifndef DESTC_MODEL_PARAMS_H
 #define DESTC_MODEL_PARAMS_H
 
-#include "base/view.h"
+#include "base/near.h"
 #include "model/assumptions.h"
 
 #include <stdint.h>
@@ -112,10 +112,12 @@ enum param param_find(struct view export_name);
 enum param param_find_policy(struct view policy_name);
 
 /*
- * A known export name that NAME is a misspelling of, among those not in TAKEN (a mask);
- * PARAM_COUNT if there is none.
+ * Offers NEAREST the export names of the parameters whose name its text may misspell, and returns
+ * these parameters, a mask. A name is known by its export name, its word of the policy language and
+ * its option in the batch form; parameters in TAKEN (a mask) count only if the text is one of the
+ * latter two to the letter.
  */
-enum param param_near(struct view name, uint32_t taken);
+uint32_t param_nearest(struct nearest *nearest, uint32_t taken);
 
 /* The word of LIST with CODE; NULL if CODE is out of range. */
 const struct word *word_by_code(enum word_list list, uint32_t code);
@@ -132,10 +134,14 @@ const struct word *word_find(enum word_list list, struct view text, bool *numeri
 /* Finds TEXT among the policy language's words of LIST, in exactly these letters. */
 const struct word *word_find_policy(enum word_list list, struct view text);
 
-/* A word that TEXT is a misspelling of (export's words or the policy language's), or NULL. */
-const struct word *word_near(enum word_list list, struct view text, bool policy);
+/*
+ * Offers NEAREST the words of LIST that its text may misspell, or calls as another vocabulary does:
+ * the policy language, the appliance's listings and menus, everyday words. They are called as an
+ * export has them, with POLICY as the policy language does.
+ */
+void word_nearest(enum word_list list, bool policy, struct nearest *nearest);
 
-/* Reads "14.2", "14.2.0-620" or "14": the first two numbers. False if it is no release. */
+/* Reads "14.2" or "14.2.0-620": the first two numbers. False if it is no release. */
 bool release_parse(struct view text, struct release *release);
 
 /* Below 0, 0 or above 0 as A is before, the same as or after B. */

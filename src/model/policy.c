@@ -94,6 +94,12 @@ uint32_t policy_add(struct policy *policy, const struct domain *domain, uint32_t
 
 struct span policy_locate(const struct policy *policy, uint32_t section, struct view name)
 {
+    const struct composition *composition =
+        policy->provenance == NULL ? NULL : provenance_find(policy->provenance, section);
+    if (composition != NULL) {
+        const struct step *step = composition_find(composition, name);
+        return step == NULL ? SPAN_NONE : step->place;
+    }
     const struct source *source = sources_find(policy->sources, section);
     for (uint32_t i = 0; section != 0 && i < policy->text_count; i++)
         if (policy->texts[i].source == source)
@@ -115,4 +121,21 @@ const struct set_use *policy_sets(const struct policy *policy, uint32_t *count)
         uses[slots[settings] - 1].count++;
     }
     return uses;
+}
+
+void policy_convert_names(struct policy *policy, enum idn_form form)
+{
+    for (uint32_t i = 0; i < policy->count; i++) {
+        struct destination *destination = policy_destination(policy, i);
+        struct view name = destination_name(destination);
+        struct domain converted = {.name = domain_in_form(policy->arena, name, form),
+                                   .key = destination_key(destination)};
+        if (view_equal(converted.name, name))
+            continue;
+        bool own_key = !view_equal(converted.name, converted.key);
+        destination->name =
+            own_key ? store_pair(policy->arena, &converted) : converted.name.text;
+        destination->length = (uint16_t)converted.name.length;
+        destination->flags = own_key ? DESTINATION_OWN_KEY : 0;
+    }
 }

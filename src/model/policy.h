@@ -7,7 +7,9 @@
 #ifndef DESTC_MODEL_POLICY_H
 #define DESTC_MODEL_POLICY_H
 
+#include "model/assertions.h"
 #include "model/domain.h"
+#include "model/provenance.h"
 #include "model/settings.h"
 
 /* The number of no destination. */
@@ -38,6 +40,8 @@ struct policy_text {
     locate_function *locate;
 };
 
+struct tree; /* see read/policy_tree.h */
+
 enum { DESTINATIONS_PER_CHUNK = 8192 };
 
 struct policy {
@@ -56,6 +60,29 @@ struct policy {
     uint32_t text_capacity;
     uint32_t comment_count; /* comments in what was read: no written format carries them */
     struct span first_comment;
+    struct tree *tree; /* statements of a policy source that wait for policy_lower(); or NULL */
+    struct provenance *provenance; /* of a policy source's entries; NULL if there is none */
+    struct assertion *assertions;
+    uint32_t assertion_count;
+    uint32_t assertion_capacity;
+    struct appliance *appliances; /* in the order they are written */
+    uint32_t appliance_count;
+    uint32_t appliance_capacity;
+    bool has_target;
+    struct release target; /* the release that the source names */
+    struct view name;      /* that the source gives itself; may be empty */
+};
+
+/* An appliance of a policy source: the whole policy that its overlay makes of the base. */
+struct appliance {
+    struct view name;
+    struct span place;
+    struct policy *policy; /* without appliances; with the base's assertions */
+    /*
+     * While files are being read: what POLICY lacks of the base. POLICY holds only what differs
+     * then, and overlay_complete() makes it whole. NULL: POLICY is whole.
+     */
+    struct policy *removed;
 };
 
 /* An empty policy. STORE may be shared by several policies, which makes their sets comparable. */
@@ -73,6 +100,9 @@ void policy_add_text(struct policy *policy, const struct source *source, locate_
  * table: worth calling early, when there is other work to do before the look-up.
  */
 uint32_t policy_hash(const struct policy *policy, struct view key);
+
+/* Gives every destination its name in FORM; keys stay as they are. */
+void policy_convert_names(struct policy *policy, enum idn_form form);
 
 /* The destination with this key, whose hash is HASH; or NO_ENTRY. */
 uint32_t policy_find_hashed(const struct policy *policy, struct view key, uint32_t hash);

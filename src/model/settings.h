@@ -52,6 +52,7 @@ struct draft_other {
     atom name;
     atom text;
     struct span name_place;
+    bool judged; /* whether it is a misspelling has been said */
 };
 
 struct draft {

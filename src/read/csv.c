@@ -129,6 +129,39 @@ static char find_separator(const struct scan *scan)
     return ',';
 }
 
+enum { SEPARATOR_AT = sizeof "sep=" - 1 };
+
+bool csv_is_separator_line(struct view line)
+{
+    size_t quote = line.length > 1 && line.text[0] == '"' && line.text[line.length - 1] == '"';
+    line = (struct view){line.text + quote, line.length - 2 * quote};
+    bool told = line.length == SEPARATOR_AT + 1 && view_has(VIEW(",;"), line.text[SEPARATOR_AT]);
+    return (told || line.length == SEPARATOR_AT) && /* a tab is a blank, and gone */
+           view_equal_nocase((struct view){line.text, SEPARATOR_AT}, VIEW("sep="));
+}
+
+static void skip_blank_rows(struct scan *scan)
+{
+    while (scan->next < scan->end && skip_blank_row(scan))
+        continue;
+    skip_blanks(scan);
+}
+
+/* The separator that the next line, which is no row, tells; '\0' if it is another line. */
+static char told_separator(struct scan *scan)
+{
+    const char *start = scan->next;
+    const char *equals = memchr(start, '=', (size_t)(scan->end - start));
+    skip_line(scan);
+    struct view line = view_trim((struct view){start, (size_t)(scan->next - start)});
+    if (!csv_is_separator_line(line)) {
+        scan->next = start;
+        return '\0';
+    }
+    skip_blank_rows(scan);
+    return view_has(VIEW(",;\t"), equals[1]) ? equals[1] : find_separator(scan);
+}
+
 /* The beginning of SOURCE's header. */
 static struct scan scan_begin(const struct source *source)
 {
@@ -136,10 +169,9 @@ static struct scan scan_begin(const struct source *source)
                         .next = source->text + source_begin(source),
                         .end = source->text + source->size,
                         .separator = '\0'}; /* none yet */
-    while (scan.next < scan.end && skip_blank_row(&scan))
-        continue;
-    skip_blanks(&scan);
-    scan.separator = find_separator(&scan);
+    skip_blank_rows(&scan);
+    char told = told_separator(&scan);
+    scan.separator = told != '\0' ? told : find_separator(&scan);
     return scan;
 }
 
@@ -154,7 +186,8 @@ struct column {
     struct view name;
     struct span place;
     enum column_kind kind;
-    enum param param; /* the parameter; of an unknown one what it is a misspelling of, if any */
+    enum param param;
+    uint32_t meant; /* of an unknown one: what it may misspell, a mask */
 };
 
 struct reader {
@@ -235,6 +268,7 @@ static void add_column(struct reader *reader, const struct field *field)
             diag_report(reader->diag, CODE_CSV_HEADER, column->place,
                         "a second column named %.*s", VIEW_ARG(column->name));
         diag_note(reader->diag, message, first->place, "the first column of that name");
+        diag_mend(reader->diag, message);
         column->kind = COLUMN_UNUSED;
         return;
     }
@@ -250,7 +284,7 @@ static void judge_columns(struct reader *reader)
         struct column *column = &reader->columns[i];
         if (column->kind == COLUMN_OTHER &&
             !entry_judge_unknown(&reader->entry, column->name, column->place, reader->known,
-                                 &column->param))
+                                 &column->meant))
             column->kind = COLUMN_UNUSED;
     }
 }
@@ -297,8 +331,7 @@ static void read_cell(struct reader *reader, const struct column *column,
         entry_parameter(&reader->entry, column->param, place, text, place);
     } else if (column->kind == COLUMN_OTHER) {
         entry_other(&reader->entry, column->name, place, text, place);
-        if (column->param != PARAM_COUNT)
-            entry_rejected(&reader->entry, column->param);
+        entry_misspelt(&reader->entry, column->meant);
     }
 }
 

@@ -36,22 +36,31 @@ void destconfig_broken_section(struct destconfig_reader *reader)
     entry_begin_orphan(&reader->entry);
 }
 
-/* What the appliance's reader may take for a comment or a reference. */
-static void check_value(struct destconfig_reader *reader, struct view value, struct span place)
+/*
+ * What the appliance's reader may take for a comment or a reference. A comment behind a word or a
+ * number is found when the value is read.
+ */
+static void check_value(struct destconfig_reader *reader, struct view name, struct view value,
+                        struct span place)
 {
     const char *percent = memchr(value.text, '%', value.length);
     const char *semicolon = memchr(value.text, ';', value.length);
     if (percent != NULL) {
         uint32_t at = place.offset + (uint32_t)(percent - value.text);
-        diag_report(reader->diag, CODE_PERCENT, (struct span){at, at + 1},
-                    "the appliance may take %% in a value for a reference");
+        diag_mend(reader->diag, diag_report(reader->diag, CODE_PERCENT, (struct span){at, at + 1},
+                                            "the appliance may take %% in a value for a reference"));
     }
+    enum param param = semicolon == NULL ? PARAM_COUNT : param_find(name);
+    if (param != PARAM_COUNT && parameter(param)->type != TYPE_NAME)
+        return;
     for (; semicolon != NULL && semicolon > value.text;) {
         size_t offset = (size_t)(semicolon - value.text);
         if (semicolon[-1] == ' ' || semicolon[-1] == '\t') {
             uint32_t at = place.offset + (uint32_t)offset;
-            diag_report(reader->diag, CODE_SEMICOLON, (struct span){at, at + 1},
-                        "the appliance may take \" ;\" for the beginning of a comment");
+            struct message *message =
+                diag_report(reader->diag, CODE_SEMICOLON, (struct span){at, at + 1},
+                            "the appliance may take \" ;\" for the beginning of a comment");
+            diag_mend(reader->diag, message);
             return;
         }
         semicolon = memchr(semicolon + 1, ';', value.length - offset - 1);
@@ -61,7 +70,7 @@ static void check_value(struct destconfig_reader *reader, struct view value, str
 void destconfig_setting(struct destconfig_reader *reader, struct view name, struct span name_place,
                         struct view value, struct span value_place)
 {
-    check_value(reader, value, value_place);
+    check_value(reader, name, value, value_place);
     entry_setting(&reader->entry, name, name_place, value, value_place);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/entry.h"
 
-#include "base/buffer.h"
 #include "base/utf8.h"
+#include "read/entry_whole.h"
+#include "read/text.h"
 #include "read/value.h"
 
 void entry_reader_init(struct entry_reader *reader, struct policy *policy, struct diag *diag,
@@ -21,29 +22,33 @@ static bool check_text(struct entry_reader *reader, struct view text, struct spa
     size_t offset;
     if (reader->text_is_clean || utf8_check(text, &offset))
         return true;
-    unsigned char byte = (unsigned char)text.text[offset];
     uint32_t at = place.offset + (uint32_t)offset;
-    struct message *message = diag_report(reader->diag, CODE_BAD_UTF8, (struct span){at, at + 1},
-                                          "not UTF-8: byte 0x%02X", byte);
-    diag_help(reader->diag, message, "%s", code_entry(CODE_BAD_UTF8)->mend);
+    text_report_bad_utf8(reader->diag, (struct span){at, at + 1}, text.text[offset]);
     return false;
 }
 
-static void report_name_fault(struct entry_reader *reader, const struct domain_fault *fault,
-                              struct view name, struct span place)
+void entry_report_name_fault(struct diag *diag, const struct domain_fault *fault, struct view name,
+                             struct span place)
 {
     struct span at = {place.offset + (uint32_t)fault->offset,
                       place.offset + (uint32_t)(fault->offset + fault->length)};
     bool verbatim = name.length == place.end - place.offset; /* not so if it was escaped */
     if (!verbatim || at.end > place.end || at.offset >= place.end)
         at = place;
-    struct message *message = diag_report(reader->diag, fault->code, at, "%s: \"%.*s\"",
-                                          code_entry(fault->code)->title, VIEW_ARG(name));
+    if (!diag_would_keep(diag, SEVERITY_ERROR, at)) {
+        diag_report(diag, fault->code, at, "%s", fault->title);
+        return;
+    }
+    struct message *message =
+        diag_report(diag, fault->code, at, "%s: \"%.*s\"", domain_fault_words(diag->arena, fault),
+                    VIEW_ARG(name));
     if (fault->help != NULL)
-        diag_help(reader->diag, message, "%s", fault->help);
+        diag_help(diag, message, "%s", fault->help);
+    else
+        diag_mend(diag, message);
 }
 
-static void report_name_remarks(struct entry_reader *reader)
+void entry_report_name_remarks(struct diag *diag, const struct domain *domain, struct span place)
 {
     static const struct {
         unsigned remark;
@@ -52,11 +57,19 @@ static void report_name_remarks(struct entry_reader *reader)
         {DOMAIN_TRAILING_DOT, CODE_NAME_TRAILING_DOT},
         {DOMAIN_HYPHEN_END, CODE_NAME_HYPHEN},
         {DOMAIN_BAD_ACE, CODE_NAME_ACE},
+        {DOMAIN_ONE_LABEL, CODE_NAME_ONE_LABEL},
     };
-    for (size_t i = 0; i < sizeof remarks / sizeof remarks[0]; i++)
-        if ((reader->domain.remarks & remarks[i].remark) != 0)
-            diag_report(reader->diag, remarks[i].code, reader->head, "%s",
-                        code_entry(remarks[i].code)->title);
+    for (size_t i = 0; i < sizeof remarks / sizeof remarks[0]; i++) {
+        if ((domain->remarks & remarks[i].remark) == 0)
+            continue;
+        struct span at = place;
+        struct view text = sources_text(diag->sources, place);
+        if (remarks[i].remark == DOMAIN_TRAILING_DOT && text.length > 0 &&
+            text.text[text.length - 1] == '.')
+            at.offset = place.end - 1;
+        diag_mend(diag, diag_report(diag, remarks[i].code, at, "%s",
+                                    code_entry(remarks[i].code)->title));
+    }
 }
 
 static void begin(struct entry_reader *reader, enum entry_state state, struct span place,
@@ -64,8 +77,26 @@ static void begin(struct entry_reader *reader, enum entry_state state, struct sp
 {
     draft_reset(&reader->draft);
     reader->state = state;
+    reader->misspelt = 0;
     reader->head = place;
     reader->section = section;
+}
+
+/*
+ * Whether a name of one label is the default entry's, misspelt; reports it if so. In the policy
+ * language that entry is no destination's name.
+ */
+static bool is_default_misspelt(struct entry_reader *reader, struct view name)
+{
+    if ((reader->domain.remarks & DOMAIN_ONE_LABEL) == 0 ||
+        reader->vocabulary >= VOCABULARY_POLICY || !near_miss(name, VIEW("DEFAULT")))
+        return false;
+    bool kept = diag_severity(reader->diag, CODE_NAME_DEFAULT) != SEVERITY_ERROR;
+    struct message *message =
+        diag_report(reader->diag, CODE_NAME_DEFAULT, reader->head, "\"%.*s\" looks like DEFAULT%s",
+                    VIEW_ARG(name), kept ? ", and is taken for a destination" : "");
+    diag_help(reader->diag, message, "did you mean DEFAULT?");
+    return true;
 }
 
 void entry_begin(struct entry_reader *reader, struct view name, struct span place, uint32_t section)
@@ -79,13 +110,18 @@ void entry_begin(struct entry_reader *reader, struct view name, struct span plac
         return;
     struct domain_fault fault;
     if (!domain_parse(reader->policy->arena, name, &reader->domain, &fault)) {
-        report_name_fault(reader, &fault, name, place);
+        entry_report_name_fault(reader->diag, &fault, name, place);
         return;
+    }
+    if (is_default_misspelt(reader, name)) {
+        if (diag_severity(reader->diag, CODE_NAME_DEFAULT) == SEVERITY_ERROR)
+            return;
+        reader->domain.remarks &= ~(unsigned)DOMAIN_ONE_LABEL;
     }
     reader->state = ENTRY_DESTINATION;
     reader->hash = policy_hash(reader->policy, reader->domain.key);
     if (reader->domain.remarks != 0)
-        report_name_remarks(reader);
+        entry_report_name_remarks(reader->diag, &reader->domain, place);
 }
 
 void entry_begin_default(struct entry_reader *reader, struct span place, uint32_t section)
@@ -139,6 +175,7 @@ static bool check_first(struct entry_reader *reader, struct span first, struct v
         diag_help(reader->diag, message, "the later one is taken");
         return true;
     }
+    diag_mend(reader->diag, message);
     return false;
 }
 
@@ -172,30 +209,52 @@ void entry_parameter(struct entry_reader *reader, enum param param, struct span 
     draft_set(draft, param, read, name_place, value_place);
 }
 
-bool entry_judge_unknown(struct entry_reader *reader, struct view name, struct span place,
-                         uint32_t taken, enum param *meant)
+/* Whether the name of an unknown parameter can be kept; reports it if not. */
+static bool check_name(struct entry_reader *reader, struct view name, struct span place)
 {
     size_t control;
-    *meant = PARAM_COUNT;
     if (!check_text(reader, name, place))
         return false;
-    if (text_has_control(name, &control)) {
-        diag_report(reader->diag, CODE_CONTROL_CHARACTER, place,
-                    "a control character in the name of a parameter");
-        return false;
-    }
-    enum param near = param_near(name, taken);
-    if (near == PARAM_COUNT) {
-        diag_report(reader->diag, CODE_PARAMETER_UNKNOWN, place,
-                    "unknown parameter \"%.*s\", kept as it stands", VIEW_ARG(name));
+    if (!text_has_control(name, &control))
         return true;
-    }
-    struct message *message = diag_report(reader->diag, CODE_PARAMETER_MISSPELT, place,
-                                          "unknown parameter \"%.*s\"", VIEW_ARG(name));
-    diag_help(reader->diag, message, "did you mean %s?", parameter(near)->export_name);
-    if (!later_wins(reader, CODE_PARAMETER_MISSPELT))
-        *meant = near;
-    return true;
+    diag_mend(reader->diag, diag_report(reader->diag, CODE_CONTROL_CHARACTER, place,
+                                        "a control character in the name of a parameter"));
+    return false;
+}
+
+static void report_misspelt(struct entry_reader *reader, struct view name, struct span place,
+                            const struct nearest *nearest)
+{
+    bool kept = diag_severity(reader->diag, CODE_PARAMETER_MISSPELT) != SEVERITY_ERROR;
+    struct message *message =
+        diag_report(reader->diag, CODE_PARAMETER_MISSPELT, place, "unknown parameter \"%.*s\"%s",
+                    VIEW_ARG(name), kept ? ", kept as it stands" : "");
+    if (message != NULL)
+        diag_help(reader->diag, message, "did you mean %s?",
+                  nearest_words(reader->diag->arena, nearest, "", ""));
+}
+
+/* Says whether NAME is a misspelling or a newer release's; what it may misspell, a mask. */
+static uint32_t judge_name(struct entry_reader *reader, struct view name, struct span place,
+                           uint32_t taken)
+{
+    struct nearest nearest = nearest_to(name);
+    uint32_t meant = param_nearest(&nearest, taken);
+    if (meant != 0)
+        report_misspelt(reader, name, place, &nearest);
+    else
+        diag_mend(reader->diag,
+                  diag_report(reader->diag, CODE_PARAMETER_UNKNOWN, place,
+                              "unknown parameter \"%.*s\", kept as it stands", VIEW_ARG(name)));
+    return meant;
+}
+
+bool entry_judge_unknown(struct entry_reader *reader, struct view name, struct span place,
+                         uint32_t taken, uint32_t *meant)
+{
+    bool kept = check_name(reader, name, place);
+    *meant = kept ? judge_name(reader, name, place, taken) : 0;
+    return kept;
 }
 
 /* Whether the value of an unknown parameter can be kept; reports it if not. */
@@ -207,8 +266,9 @@ static bool check_other_value(struct entry_reader *reader, struct view name, str
         return false;
     if (!text_has_control(value, &control))
         return true;
-    diag_report(reader->diag, CODE_CONTROL_CHARACTER, value_place,
-                "a control character in the value of %.*s", VIEW_ARG(name));
+    diag_mend(reader->diag,
+              diag_report(reader->diag, CODE_CONTROL_CHARACTER, value_place,
+                          "a control character in the value of %.*s", VIEW_ARG(name)));
     return false;
 }
 
@@ -254,12 +314,12 @@ static uint32_t *other_place(struct entry_reader *reader, atom key)
 
 /* Keeps an unknown parameter; a second one of the same name is reported. */
 static void add_other(struct entry_reader *reader, struct view name, struct span name_place,
-                      struct view value)
+                      struct view value, bool judged)
 {
     struct store *store = reader->policy->store;
     struct draft *draft = &reader->draft;
     struct draft_other other = {lower_atom(reader, name), store_atom(store, name),
-                                store_atom(store, value), name_place};
+                                store_atom(store, value), name_place, judged};
     uint32_t place = *other_place(reader, other.key);
     if (place == draft->other_count)
         draft_add_other(store, draft, other);
@@ -271,7 +331,7 @@ void entry_other(struct entry_reader *reader, struct view name, struct span name
                  struct view value, struct span value_place)
 {
     if (check_other_value(reader, name, value, value_place))
-        add_other(reader, name, name_place, value);
+        add_other(reader, name, name_place, value, true);
 }
 
 void entry_rejected(struct entry_reader *reader, enum param param)
@@ -279,17 +339,28 @@ void entry_rejected(struct entry_reader *reader, enum param param)
     complain(reader, param);
 }
 
-/* A parameter that is not known: a misspelling of one that is missing, or a newer release's. */
-static void unknown_parameter(struct entry_reader *reader, struct view name,
-                              struct span name_place, struct view value, struct span value_place)
+void entry_misspelt(struct entry_reader *reader, uint32_t meant)
 {
-    enum param meant;
-    if (!check_other_value(reader, name, value, value_place) ||
-        !entry_judge_unknown(reader, name, name_place, reader->draft.set.given, &meant))
-        return;
-    if (meant != PARAM_COUNT)
-        complain(reader, meant);
-    add_other(reader, name, name_place, value);
+    if (diag_severity(reader->diag, CODE_PARAMETER_MISSPELT) == SEVERITY_ERROR)
+        reader->draft.set.complained |= meant;
+    else
+        reader->misspelt |= meant;
+}
+
+/*
+ * The parameters of the entry that are not known: misspellings of some that it lacks, or a newer
+ * release's. Now that the entry is complete, it is known what it lacks.
+ */
+static void judge_others(struct entry_reader *reader)
+{
+    struct draft *draft = &reader->draft;
+    uint32_t taken = draft->set.given | draft->set.complained;
+    for (uint32_t i = 0; i < draft->other_count; i++) {
+        struct draft_other *other = &draft->others[i];
+        if (!other->judged)
+            entry_misspelt(reader, judge_name(reader, atom_view(reader->policy->store, other->name),
+                                              other->name_place, taken));
+    }
 }
 
 void entry_setting(struct entry_reader *reader, struct view name, struct span name_place,
@@ -302,127 +373,23 @@ void entry_setting(struct entry_reader *reader, struct view name, struct span na
         reader->orphan_told = true;
     }
     enum param param = param_find(name);
-    if (param == PARAM_COUNT)
-        unknown_parameter(reader, name, name_place, value, value_place);
-    else
+    if (param != PARAM_COUNT)
         entry_parameter(reader, param, name_place, value, value_place);
-}
-
-/* The export names of the parameters in MASK: "limit_type and limit_apply". */
-static const char *names_of(struct entry_reader *reader, uint32_t mask)
-{
-    struct buffer names = buffer_new(reader->diag->arena);
-    for (int i = 0; i < PARAM_COUNT; i++) {
-        if ((mask & PARAM_BIT(i)) == 0)
-            continue;
-        mask &= ~PARAM_BIT(i);
-        if (names.length > 0)
-            buffer_add_string(&names, mask == 0 ? " and " : ", ");
-        buffer_add_string(&names, parameter((enum param)i)->export_name);
-    }
-    return buffer_string(&names);
-}
-
-static const uint32_t SCOPE = PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY);
-
-static void report_missing(struct entry_reader *reader, enum param param, enum code code,
-                           uint32_t missing)
-{
-    if (missing == 0)
-        return;
-    reader->draft.set.complained |= missing;
-    struct message *message =
-        diag_report(reader->diag, code, reader->draft.names[param], "%s needs %s beside it",
-                    parameter(param)->export_name, names_of(reader, missing));
-    diag_help(reader->diag, message, "%s", code_entry(code)->mend);
-}
-
-/* What must stand beside a limit, and what has no effect without one. */
-static void check_company(struct entry_reader *reader)
-{
-    const struct settings *set = &reader->draft.set;
-    uint32_t there = set->given | set->complained;
-    bool scope_told = false;
-    for (int i = 0; i < PARAM_COUNT; i++) {
-        enum param param = (enum param)i;
-        const struct parameter *row = parameter(param);
-        if (!settings_has(set, param))
-            continue;
-        uint32_t missing = row->needs & ~there;
-        if ((missing & SCOPE) != 0 && !scope_told) {
-            report_missing(reader, param, CODE_MISSING_SCOPE, missing & SCOPE);
-            scope_told = true;
-        }
-        report_missing(reader, param, CODE_MISSING_MINUTES, missing & ~SCOPE);
-        if (row->idle == 0 || (row->idle & there) != 0)
-            continue;
-        enum code code = (PARAM_BIT(param) & SCOPE) != 0 ? CODE_IDLE_SCOPE : CODE_IDLE_MINUTES;
-        diag_report(reader->diag, code, reader->draft.names[param],
-                    "%s has no effect without %s", row->export_name,
-                    param == PARAM_RECIPIENT_MINUTES ? "recipient_limit"
-                                                     : "max_host_concurrency or recipient_limit");
-    }
-}
-
-/* --lenient: what the default entry lacks is taken from the factory default. */
-static void fill_in(struct entry_reader *reader, enum param param, struct message *message)
-{
-    char buffer[VALUE_BUFFER];
-    struct store *store = reader->policy->store;
-    struct value value = factory_value(store, param);
-    draft_set(&reader->draft, param, value, SPAN_NONE, SPAN_NONE);
-    diag_help(reader->diag, message, "taken from the factory default: %.*s",
-              VIEW_ARG(value_export(store, param, value, buffer)));
-}
-
-static void missing_parameter(struct entry_reader *reader, enum param param)
-{
-    const struct parameter *row = parameter(param);
-    struct message *message =
-        diag_report(reader->diag, CODE_MISSING_PARAMETER, reader->head,
-                    "the default entry lacks %s", row->export_name);
-    if (diag_severity(reader->diag, CODE_MISSING_PARAMETER) != SEVERITY_ERROR) {
-        fill_in(reader, param, message);
-        return;
-    }
-    complain(reader, param);
-    if (row->since.major != 0)
-        diag_help(reader->diag, message,
-                  "releases before %u.%u do not have it: --asyncos %u.%u reads their tables",
-                  row->since.major, row->since.minor, row->since.major, row->since.minor - 1u);
-}
-
-static void check_default(struct entry_reader *reader)
-{
-    const struct settings *set = &reader->draft.set;
-    for (int i = 0; i < PARAM_COUNT; i++) {
-        enum param param = (enum param)i;
-        const struct parameter *row = parameter(param);
-        bool there = ((set->given | set->complained) & PARAM_BIT(param)) != 0;
-        if (there || release_compare(row->since, reader->options->target) > 0)
-            continue;
-        if (row->in_default == FALLBACK_REQUIRED)
-            missing_parameter(reader, param);
-        if (row->in_default == FALLBACK_ADVISED) {
-            struct message *message =
-                diag_report(reader->diag, CODE_MISSING_CERTIFICATE, reader->head,
-                            "the default entry lacks %s: the appliance would use its "
-                            "demonstration certificate",
-                            row->export_name);
-            diag_help(reader->diag, message, "%s", code_entry(CODE_MISSING_CERTIFICATE)->mend);
-        }
-    }
+    else if (check_other_value(reader, name, value, value_place) &&
+             check_name(reader, name, name_place))
+        add_other(reader, name, name_place, value, false);
 }
 
 static void end_default(struct entry_reader *reader)
 {
     struct policy *policy = reader->policy;
-    check_default(reader);
+    entry_check_default(reader);
     if (policy->has_default) {
         struct message *message = diag_report(reader->diag, CODE_DUPLICATE_DEFAULT, reader->head,
                                               "the default entry is given twice");
         struct span first = {policy->default_section, policy->default_section + 1};
         diag_note(reader->diag, message, first, "first given here");
+        diag_mend(reader->diag, message);
         if (!later_wins(reader, CODE_DUPLICATE_DEFAULT))
             return;
         diag_help(reader->diag, message, "the later one is taken");
@@ -435,7 +402,7 @@ static void end_default(struct entry_reader *reader)
 static void end_destination(struct entry_reader *reader)
 {
     struct policy *policy = reader->policy;
-    check_company(reader);
+    entry_check_company(reader);
     uint32_t settings = store_settings(policy->store, &reader->draft);
     uint32_t known = policy_find_hashed(policy, reader->domain.key, reader->hash);
     if (known == NO_ENTRY) {
@@ -449,6 +416,7 @@ static void end_destination(struct entry_reader *reader)
     diag_note(reader->diag, message,
               (struct span){destination->section, destination->section + 1},
               "first given here as %.*s", VIEW_ARG(destination_name(destination)));
+    diag_mend(reader->diag, message);
     if (later_wins(reader, CODE_DUPLICATE_DESTINATION)) {
         diag_help(reader->diag, message, "the later one is taken");
         destination->settings = settings;
@@ -458,6 +426,7 @@ static void end_destination(struct entry_reader *reader)
 
 void entry_end(struct entry_reader *reader)
 {
+    judge_others(reader);
     if (reader->state == ENTRY_DEFAULT)
         end_default(reader);
     else if (reader->state == ENTRY_DESTINATION)

@@ -17,12 +17,16 @@
 enum vocabulary {
     VOCABULARY_EXPORT,     /* the table file's own, and it is an export: spellings are proof */
     VOCABULARY_EXPORT_LIKE, /* the table file's words in another format */
-    VOCABULARY_POLICY,     /* the policy language's */
+    VOCABULARY_POLICY,     /* the policy language's, as the XML document has them */
+    VOCABULARY_SOURCE,     /* the policy language's, the table file's spellings too */
 };
 
 /* What reading depends on beside the text. */
 struct read_options {
     struct release target; /* decides which parameters a default entry must have */
+    bool certificate_told; /* a missing certificate is not worth a warning: it is meant so, or the
+                              writer says it */
+    bool has_target;       /* it was asked for, and wins over the release that a text names */
 };
 
 struct entry_reader {
@@ -43,6 +47,7 @@ struct entry_reader {
     uint32_t section;   /* where the entry begins, for finding its settings again */
     uint32_t *others;   /* by an unknown name's key: where it stands in the draft, if it does */
     uint32_t others_capacity;
+    uint32_t misspelt;  /* a mask: parameters whose misspelling the entry keeps as it stands */
     bool orphan_told;   /* a parameter before any section was reported */
     bool text_is_clean; /* the source is valid UTF-8 throughout */
 };
@@ -76,11 +81,13 @@ void entry_parameter(struct entry_reader *reader, enum param param, struct span 
 /*
  * Judges the name of an unknown parameter, without a value: for a format that names a parameter
  * once for many entries. TAKEN is a mask of the known parameters that are named beside it. False
- * if the name cannot be kept. *MEANT is the parameter that was misspelt, if that is an error in
- * this run; else PARAM_COUNT.
+ * if the name cannot be kept. *MEANT is a mask of the parameters that it may misspell.
  */
 bool entry_judge_unknown(struct entry_reader *reader, struct view name, struct span place,
-                         uint32_t taken, enum param *meant);
+                         uint32_t taken, uint32_t *meant);
+
+/* The entry has an unknown parameter that misspells one of MEANT, a mask, as was reported. */
+void entry_misspelt(struct entry_reader *reader, uint32_t meant);
 
 /* A setting of an unknown parameter whose name was judged. */
 void entry_other(struct entry_reader *reader, struct view name, struct span name_place,
@@ -91,5 +98,12 @@ void entry_rejected(struct entry_reader *reader, enum param param);
 
 /* The entry is complete: judges it as a whole and adds it to the policy. */
 void entry_end(struct entry_reader *reader);
+
+/* Reports why NAME, at PLACE, is no destination. */
+void entry_report_name_fault(struct diag *diag, const struct domain_fault *fault, struct view name,
+                             struct span place);
+
+/* Reports what is remarkable about a name that is one. */
+void entry_report_name_remarks(struct diag *diag, const struct domain *domain, struct span place);
 
 #endif

@@ -4,6 +4,7 @@
 #include "read/csv.h"
 #include "read/destconfig.h"
 #include "read/json.h"
+#include "read/policy.h"
 #include "read/xml.h"
 
 static const struct format_reader readers[FORMAT_COUNT] = {
@@ -11,6 +12,7 @@ static const struct format_reader readers[FORMAT_COUNT] = {
     [FORMAT_XML] = {"xml", false, read_xml},
     [FORMAT_CSV] = {"csv", true, read_csv},
     [FORMAT_JSON] = {"json", false, read_json},
+    [FORMAT_POLICY] = {"policy", true, read_policy},
 };
 
 const struct format_reader *format_reader(enum format format)
@@ -33,26 +35,53 @@ static bool begins_with(struct view text, const char *prefix)
            view_equal_nocase((struct view){text.text, head.length}, head);
 }
 
-/* The first line that is neither blank nor a comment. */
-static struct view first_line(struct view text)
+/* TEXT without a byte order mark. */
+static struct view without_mark(struct view text)
 {
-    if (begins_with(text, "\xEF\xBB\xBF"))
-        text = (struct view){text.text + 3, text.length - 3};
-    while (text.length > 0) {
-        const char *end = memchr(text.text, '\n', text.length);
-        size_t length = end == NULL ? text.length : (size_t)(end - text.text);
-        struct view line = view_trim((struct view){text.text, length});
+    return begins_with(text, "\xEF\xBB\xBF") ? (struct view){text.text + 3, text.length - 3} : text;
+}
+
+/* The first line of *TEXT without blanks round it; *TEXT loses it. */
+static struct view take_line(struct view *text)
+{
+    const char *end = memchr(text->text, '\n', text->length);
+    size_t length = end == NULL ? text->length : (size_t)(end - text->text);
+    struct view line = {text->text, length};
+    length += end != NULL;
+    *text = (struct view){text->text + length, text->length - length};
+    return view_trim(line);
+}
+
+/* The first line that is neither blank nor a comment; *TEXT loses it and what stands before it. */
+static struct view take_significant(struct view *text)
+{
+    while (text->length > 0) {
+        struct view line = take_line(text);
         if (line.length > 0 && line.text[0] != '#' && line.text[0] != ';')
             return line;
-        length += end != NULL;
-        text = (struct view){text.text + length, text.length - length};
     }
-    return text;
+    return VIEW("");
+}
+
+bool format_is_bare(struct view text)
+{
+    text = without_mark(text);
+    return take_significant(&text).length == 0;
+}
+
+bool format_has_section(struct view text)
+{
+    while (text.length > 0) {
+        struct view line = take_line(&text);
+        if (line.length > 2 && line.text[0] == '[' && line.text[line.length - 1] == ']')
+            return true;
+    }
+    return false;
 }
 
 static bool is_csv_header(struct view line)
 {
-    size_t start = line.text[0] == '"' ? 1 : 0;
+    size_t start = line.length > 0 && line.text[0] == '"' ? 1 : 0;
     struct view rest = {line.text + start, line.length - start};
     if (!begins_with(rest, "domain"))
         return false;
@@ -62,17 +91,31 @@ static bool is_csv_header(struct view line)
            rest.text[sizeof "domain" - 1] == '\t';
 }
 
+/* Whether LINE, and REST behind it, begin an array of objects. */
+static bool is_json_array(struct view line, struct view rest)
+{
+    struct view first = view_trim((struct view){line.text + 1, line.length - 1});
+    if (first.length == 0)
+        first = view_trim(rest);
+    return line.text[0] == '[' && first.length > 0 && first.text[0] == '{';
+}
+
 enum format format_detect(struct view text)
 {
-    struct view line = first_line(text);
+    text = without_mark(text);
+    struct view line = take_significant(&text);
     if (line.length == 0)
         return FORMAT_UNKNOWN;
     if (line.text[0] == '<')
         return FORMAT_XML;
-    if (line.text[0] == '{')
+    if (line.text[0] == '{' || is_json_array(line, text))
         return FORMAT_JSON;
+    if (csv_is_separator_line(line) && is_csv_header(take_significant(&text)))
+        return FORMAT_CSV;
     if (line.text[0] == '[')
         return FORMAT_DESTCONFIG;
+    if (policy_detect(line))
+        return FORMAT_POLICY;
     if (is_csv_header(line))
         return FORMAT_CSV;
     if (memchr(line.text, '=', line.length) != NULL)

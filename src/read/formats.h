@@ -12,6 +12,7 @@ enum format {
     FORMAT_XML,
     FORMAT_CSV,
     FORMAT_JSON,
+    FORMAT_POLICY,
     FORMAT_COUNT,
     FORMAT_UNKNOWN = FORMAT_COUNT,
 };
@@ -34,5 +35,11 @@ enum format format_find(struct view name);
  * FORMAT_UNKNOWN if nothing fits.
  */
 enum format format_detect(struct view text);
+
+/* Whether TEXT has only blank lines and comments. */
+bool format_is_bare(struct view text);
+
+/* Whether a line of TEXT is a section head of a table file. */
+bool format_has_section(struct view text);
 
 #endif

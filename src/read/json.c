@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/json.h"
 
-#include "base/near.h"
 #include "read/json_text.h"
+#include "read/text.h"
 
 #include <jansson.h>
 
@@ -74,13 +74,8 @@ static struct message *report_broken(struct reader *reader, const char *start, s
         return diag_report(reader->diag, CODE_JSON_LARGE,
                            place_of(reader, (struct view){start, 1}), "%s",
                            code_entry(CODE_JSON_LARGE)->title);
-    if (json_error_code(error) == json_error_invalid_utf8) {
-        struct message *message =
-            diag_report(reader->diag, CODE_BAD_UTF8, place_of(reader, (struct view){at, 1}),
-                        "not UTF-8: byte 0x%02X", (unsigned char)*at);
-        diag_help(reader->diag, message, "%s", code_entry(CODE_BAD_UTF8)->mend);
-        return message;
-    }
+    if (json_error_code(error) == json_error_invalid_utf8)
+        return text_report_bad_utf8(reader->diag, place_of(reader, (struct view){at, 1}), *at);
     int text_length;
     const char *text = complaint(error, &text_length);
     return diag_report(reader->diag, CODE_JSON_SYNTAX,
@@ -153,13 +148,13 @@ static void report_member(struct reader *reader, const struct member_names *name
     struct message *message =
         diag_report(reader->diag, CODE_JSON_SHAPE, place_of(reader, key->text),
                     "unknown member \"%.*s\"", VIEW_ARG(text));
-    for (size_t i = 0; i < names->count; i++) {
-        if (!near_miss(text, view_of(names->names[i])))
-            continue;
-        diag_help(reader->diag, message, "did you mean \"%s\"?", names->names[i]);
-        return;
-    }
-    if (param_find(text) != PARAM_COUNT)
+    struct nearest nearest = nearest_to(text);
+    for (size_t i = 0; i < names->count; i++)
+        nearest_offer(&nearest, view_of(names->names[i]), view_of(names->names[i]));
+    if (nearest_found(&nearest))
+        diag_help(reader->diag, message, "did you mean %s?",
+                  nearest_words(reader->arena, &nearest, "\"", "\""));
+    else if (param_find(text) != PARAM_COUNT)
         diag_help(reader->diag, message, "it is a parameter: write it within \"settings\"");
     else
         diag_help(reader->diag, message, "%s", names->help);
@@ -473,6 +468,10 @@ void read_json(struct policy *policy, struct diag *diag, const struct read_optio
     struct json_token value;
     if (reader.cursor.next < reader.cursor.end && *reader.cursor.next == '{')
         read_document(&reader);
+    else if (reader.cursor.next < reader.cursor.end && *reader.cursor.next == '[')
+        diag_help(diag, report_shape(&reader, (struct view){reader.cursor.next, 1},
+                                     "an object expected, not an array"),
+                  "write {\"destinations\": [...]}");
     else if (read_value(&reader, &value))
         report_shape(&reader, value.text, "an object expected, {\"destinations\": [...]}");
 }

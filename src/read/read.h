@@ -17,6 +17,12 @@ const struct source *read_file(struct policy *policy, struct diag *diag,
                                const char *path);
 
 /*
+ * To be called when all files of POLICY have been read: what could not be done before, because a
+ * statement may stand in any file, is done now.
+ */
+void read_finish(struct policy *policy, struct diag *diag, const struct read_options *options);
+
+/*
  * Reads a list of names from PATH ("-" is standard input): lines of text, which the caller takes
  * apart. NULL, and reported, if it could not be read.
  */

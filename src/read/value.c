@@ -47,12 +47,41 @@ static bool read_digits(struct view text, uint64_t *number)
     return text.length > 0;
 }
 
+/* TEXT up to where a comment seems to begin, at a # or ; behind a blank; empty if none does. */
+static struct view before_comment(struct view text)
+{
+    for (size_t i = 1; i < text.length; i++)
+        if (view_has(VIEW("#;"), text.text[i]) && view_has(VIEW(" \t"), text.text[i - 1]))
+            return view_trim((struct view){text.text, i});
+    return VIEW("");
+}
+
+static const char *comment_help(enum vocabulary vocabulary)
+{
+    return vocabulary == VOCABULARY_EXPORT ? "put the comment on a line of its own"
+                                           : "remove what stands behind the value";
+}
+
+static struct value not_a_number(struct store *store, struct diag *diag,
+                                 enum vocabulary vocabulary, enum param param, struct view text,
+                                 struct span place)
+{
+    uint64_t number;
+    struct message *message = diag_report(diag, CODE_NOT_A_NUMBER, place, "%s must be a number",
+                                          parameter(param)->export_name);
+    diag_help(diag, message, "%s",
+              read_digits(before_comment(text), &number)
+                  ? comment_help(vocabulary)
+                  : "digits only: no sign, no unit, no fraction");
+    return rejected(store, text);
+}
+
 static struct value read_number(struct store *store, struct diag *diag, enum vocabulary vocabulary,
                                 enum param param, struct view text, struct span place)
 {
     const struct parameter *row = parameter(param);
     uint64_t number;
-    if (vocabulary == VOCABULARY_POLICY && row->type == TYPE_LIMIT) {
+    if (vocabulary >= VOCABULARY_POLICY && row->type == TYPE_LIMIT) {
         if (view_equal(text, VIEW("unlimited")))
             return (struct value){.kind = VALUE_NUMBER, .number = 0};
         if (view_equal(text, VIEW("0"))) {
@@ -63,12 +92,8 @@ static struct value read_number(struct store *store, struct diag *diag, enum voc
             return rejected(store, text);
         }
     }
-    if (!read_digits(text, &number)) {
-        struct message *message = diag_report(diag, CODE_NOT_A_NUMBER, place,
-                                              "%s must be a number", row->export_name);
-        diag_help(diag, message, "digits only: no sign, no unit, no fraction");
-        return rejected(store, text);
-    }
+    if (!read_digits(text, &number))
+        return not_a_number(store, diag, vocabulary, param, text, place);
     if (number < row->least || number > row->most) {
         struct message *message =
             diag_report(diag, bound_codes[param].range, place, "%s must be between %u and %u",
@@ -76,10 +101,13 @@ static struct value read_number(struct store *store, struct diag *diag, enum voc
         diag_help(diag, message, "%s", code_entry(bound_codes[param].range)->mend);
         return rejected(store, text);
     }
-    if (row->usual != 0 && number > row->usual)
-        diag_report(diag, bound_codes[param].unusual, place,
-                    "%s over %u: no document shows that an appliance takes it", row->export_name,
-                    row->usual);
+    if (row->usual != 0 && number > row->usual) {
+        struct message *message =
+            diag_report(diag, bound_codes[param].unusual, place,
+                        "%s over %u: no document shows that an appliance takes it",
+                        row->export_name, row->usual);
+        diag_mend(diag, message);
+    }
     return (struct value){.kind = VALUE_NUMBER, .number = (uint32_t)number};
 }
 
@@ -89,36 +117,67 @@ static bool is_digits(struct view text)
     return read_digits(text, &number);
 }
 
+/* "off, on, required": all words of LIST. */
+static const char *all_words(struct arena *arena, enum word_list list, bool policy)
+{
+    struct buffer words = buffer_new(arena);
+    for (uint32_t i = 0; i < word_count(list); i++) {
+        const struct word *word = word_by_code(list, i);
+        buffer_printf(&words, "%s%s", i == 0 ? "" : ", ",
+                      policy ? word->policy_word : word->export_word);
+    }
+    return buffer_string(&words);
+}
+
+/* A word that resembles none: a newer release's. */
+static struct value newer_word(struct store *store, struct diag *diag, enum param param,
+                               struct view text, struct span place)
+{
+    const struct parameter *row = parameter(param);
+    bool ranked = word_by_code(row->words, 0)->rank != 0;
+    struct message *message =
+        diag_report(diag, CODE_WORD_UNKNOWN, place, "unknown value \"%.*s\" of %s, kept as it "
+                    "stands%s", VIEW_ARG(text), row->export_name,
+                    ranked ? "; its strength is not known" : "");
+    if (message != NULL)
+        diag_help(diag, message, "one of %s, if it is no newer release's",
+                  all_words(diag->arena, row->words, false));
+    return (struct value){.kind = VALUE_UNKNOWN, .number = store_atom(store, text)};
+}
+
 /* A word that nobody knows: a misspelling, a newer release's, or in the policy language wrong. */
 static struct value unknown_word(struct store *store, struct diag *diag,
                                  enum vocabulary vocabulary, enum param param, struct view text,
                                  struct span place)
 {
     const struct parameter *row = parameter(param);
-    bool policy = vocabulary == VOCABULARY_POLICY;
-    const struct word *near = is_digits(text) ? NULL : word_near(row->words, text, policy);
-    if (near == NULL && !policy) {
-        diag_report(diag, CODE_WORD_UNKNOWN, place,
-                    "unknown value of %s, kept as it stands; its strength is not known",
-                    row->export_name);
-        return (struct value){.kind = VALUE_UNKNOWN, .number = store_atom(store, text)};
-    }
+    bool policy = vocabulary >= VOCABULARY_POLICY;
+    bool numeric;
+    bool comment = !policy && word_find(row->words, before_comment(text), &numeric) != NULL;
+    struct nearest nearest = nearest_to(text);
+    if (!comment && !is_digits(text))
+        word_nearest(row->words, policy, &nearest);
+    if (!comment && !policy && !nearest_found(&nearest))
+        return newer_word(store, diag, param, text, place);
+    bool kept = diag_severity(diag, CODE_WORD_MISSPELT) != SEVERITY_ERROR;
+    bool turns = kept && word_find(row->words, view_trim(text), &numeric) != NULL;
+    kept = kept && !turns;
     struct message *message =
-        diag_report(diag, CODE_WORD_MISSPELT, place, "unknown value of %s",
-                    policy ? row->policy_name : row->export_name);
-    if (near != NULL) {
+        diag_report(diag, turns ? CODE_WORD_TURNS : CODE_WORD_MISSPELT, place,
+                    "unknown value \"%.*s\" of %s%s", VIEW_ARG(text),
+                    policy ? row->policy_name : row->export_name,
+                    kept    ? ", kept as it stands"
+                    : turns ? ", which a table file would read as a right one"
+                            : "");
+    if (comment)
+        diag_help(diag, message, "%s", comment_help(vocabulary));
+    else if (message != NULL && nearest_found(&nearest))
         diag_help(diag, message, "did you mean %s?",
-                  policy ? near->policy_word : near->export_word);
-    } else {
-        struct buffer list = buffer_new(diag->arena);
-        for (uint32_t i = 0; i < word_count(row->words); i++)
-            buffer_printf(&list, "%s%s", i == 0 ? "" : ", ",
-                          word_by_code(row->words, i)->policy_word);
-        diag_help(diag, message, "one of %s", buffer_string(&list));
-    }
-    if (diag_severity(diag, CODE_WORD_MISSPELT) == SEVERITY_ERROR)
-        return rejected(store, text);
-    return (struct value){.kind = VALUE_UNKNOWN, .number = store_atom(store, text)};
+                  nearest_words(diag->arena, &nearest, "", ""));
+    else if (message != NULL)
+        diag_help(diag, message, "one of %s", all_words(diag->arena, row->words, policy));
+    return kept ? (struct value){.kind = VALUE_UNKNOWN, .number = store_atom(store, text)}
+                : rejected(store, text);
 }
 
 static struct value read_word(struct store *store, struct diag *diag, enum vocabulary vocabulary,
@@ -126,8 +185,14 @@ static struct value read_word(struct store *store, struct diag *diag, enum vocab
 {
     bool numeric = false;
     enum word_list list = parameter(param)->words;
-    const struct word *word = vocabulary == VOCABULARY_POLICY ? word_find_policy(list, text)
-                                                              : word_find(list, text, &numeric);
+    const struct word *word = NULL;
+    if (vocabulary >= VOCABULARY_POLICY)
+        word = word_find_policy(list, text);
+    if (word == NULL && vocabulary != VOCABULARY_POLICY)
+        word = word_find(list, text, &numeric);
+    /* The dialogue's menu counts otherwise than the table: a bare number says nothing here. */
+    if (word != NULL && numeric && vocabulary == VOCABULARY_SOURCE)
+        word = NULL;
     if (word == NULL)
         return unknown_word(store, diag, vocabulary, param, text, place);
     struct value value = {.kind = VALUE_WORD, .number = word->code};
@@ -165,7 +230,12 @@ struct value value_read(struct store *store, struct diag *diag, enum vocabulary 
             break;
         return read_name(store, diag, param, text, place);
     }
-    diag_report(diag, CODE_CONTROL_CHARACTER, place, "a control character in the value of %s",
-                parameter(param)->export_name);
+    struct message *message =
+        diag_report(diag, CODE_CONTROL_CHARACTER, place,
+                    "a control character in the value of %s", parameter(param)->export_name);
+    if (before_comment(text).length > 0)
+        diag_help(diag, message, "%s", comment_help(vocabulary));
+    else
+        diag_mend(diag, message);
     return rejected(store, text);
 }

@@ -1,48 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/xml.h"
 
-#include "base/near.h"
 #include "base/utf8.h"
 #include "model/document.h"
-#include "read/xml_check.h"
-#include "read/xml_parse.h"
+#include "read/text.h"
+#include "read/xml_reader.h"
 
-enum frame_kind {
-    FRAME_POLICY,
-    FRAME_ENTRY,
-    FRAME_CONTAINER, /* holds elements or attributes of an entry */
-    FRAME_VALUE,     /* a parameter's value is its text */
-    FRAME_PARAMETER, /* <parameter name="..."> */
-    FRAME_UNKNOWN,   /* reported; nothing in it is judged */
-};
-
-/* An element that is open. */
-struct frame {
-    enum frame_kind kind;
-    bool shown; /* to the validator */
-    struct view element;
-    struct span place;
-    struct view path; /* below the entry, of a container or value */
-    enum param param; /* of a value */
-    struct xml_attribute name; /* the attribute of a parameter */
-    bool has_name;
-    struct view text; /* of a value or parameter */
-    struct span text_place;
-};
-
-struct xml_reader {
-    struct entry_reader entry;
-    struct diag *diag;
-    struct xml_check check;
-    struct frame frames[XML_MOST_DEPTH];
-    unsigned depth;
-    bool excused;      /* what the entry lacks was reported: a name in it is misspelt */
-    uint32_t excusing; /* excuse_count() when the entry began */
-    uint32_t others;   /* parameters whose word is said to stand in a <parameter>, a mask */
-    struct span other_places[PARAM_COUNT];
-};
-
-static uint32_t message_count(const struct diag *diag)
+uint32_t xml_message_count(const struct diag *diag)
 {
     return diag->counts[SEVERITY_ERROR] + diag->counts[SEVERITY_WARNING] +
            diag->counts[SEVERITY_INFO];
@@ -69,84 +33,37 @@ static void excuse(struct xml_reader *reader, uint32_t params)
     reader->excused = true;
 }
 
-/* Shows the validator that FRAME's element begins, if it knows what the element stands in. */
-static void show_start(struct xml_reader *reader, struct frame *frame)
+/* The validator would be silent from here on: it gets the rest, from FRAME, as a document. */
+static void restart(struct xml_reader *reader, struct frame *frame)
+{
+    xml_check_restart(&reader->check, reader->frames[0].element);
+    for (const struct frame *outer = reader->frames + 1; outer < frame; outer++)
+        xml_check_reopen(&reader->check, outer->element, outer->attributes,
+                         outer->attribute_count);
+    xml_check_start(&reader->check, frame->element, frame->place);
+}
+
+void xml_show_start(struct xml_reader *reader, struct frame *frame)
 {
     frame->shown = frame == reader->frames || frame[-1].shown;
     if (!frame->shown || xml_check_start(&reader->check, frame->element, frame->place))
         return;
-    if (frame->kind == FRAME_ENTRY) {
+    if (frame->kind == FRAME_ENTRY || frame->kind == FRAME_APPLIANCE) {
         /* A second default entry is reported as such when it ends. */
-        xml_check_release(&reader->check, reader->entry.policy->has_default);
-        /* The validator would be silent from here on: it gets the rest as a document. */
-        xml_check_restart(&reader->check, reader->frames[0].element);
-        xml_check_start(&reader->check, frame->element, frame->place);
+        bool is_default = view_equal(frame->element, VIEW("default"));
+        xml_check_release(&reader->check, is_default && reader->entry.policy->has_default);
+        restart(reader, frame);
     }
-}
-
-/* What the schema does not know */
-
-static bool is_ours(struct view uri)
-{
-    return view_equal(uri, VIEW(SCHEMA_NAMESPACE));
-}
-
-static void unexpected_element(struct xml_reader *reader, const struct xml_element *element,
-                               struct view near)
-{
-    struct message *message =
-        diag_report(reader->diag, CODE_XML_ELEMENT, element->place, "unexpected element <%.*s>%s",
-                    VIEW_ARG(element->name), is_ours(element->uri) ? "" : " of another namespace");
-    if (near.length > 0)
-        diag_help(reader->diag, message, "did you mean <%.*s>?", VIEW_ARG(near));
-    else
-        diag_help(reader->diag, message, "%s", code_entry(CODE_XML_ELEMENT)->mend);
-}
-
-/* Hints for other programs, which any document may have. */
-static bool is_schema_location(const struct xml_attribute *attribute)
-{
-    return view_equal(attribute->uri, VIEW("http://www.w3.org/2001/XMLSchema-instance")) &&
-           (view_equal(attribute->name, VIEW("schemaLocation")) ||
-            view_equal(attribute->name, VIEW("noNamespaceSchemaLocation")));
-}
-
-static void unexpected_attribute(struct xml_reader *reader, const struct xml_element *element,
-                                 const struct xml_attribute *attribute, struct view near)
-{
-    if (is_schema_location(attribute))
-        return;
-    struct message *message = diag_report(reader->diag, CODE_XML_ATTRIBUTE, attribute->place,
-                                          "unexpected attribute %.*s of <%.*s>",
-                                          VIEW_ARG(attribute->name), VIEW_ARG(element->name));
-    if (near.length > 0)
-        diag_help(reader->diag, message, "did you mean %.*s?", VIEW_ARG(near));
-    else
-        diag_help(reader->diag, message, "%s", code_entry(CODE_XML_ATTRIBUTE)->mend);
 }
 
 /* The attribute called KNOWN, the only one that ELEMENT may have; NULL if it is missing. */
 static const struct xml_attribute *only_attribute(struct xml_reader *reader,
                                                   const struct xml_element *element,
-                                                  struct view known)
+                                                  const char *known)
 {
-    const struct xml_attribute *found = NULL;
-    for (size_t i = 0; i < element->count; i++) {
-        const struct xml_attribute *attribute = &element->attributes[i];
-        if (attribute->uri.length == 0 && view_equal(attribute->name, known)) {
-            found = attribute;
-            continue;
-        }
-        bool near = known.length > 0 && near_miss(attribute->name, known);
-        unexpected_attribute(reader, element, attribute, near ? known : VIEW(""));
-        reader->excused |= near;
-    }
-    return found;
-}
-
-static void no_attributes(struct xml_reader *reader, const struct xml_element *element)
-{
-    (void)only_attribute(reader, element, VIEW(""));
+    struct xml_known attribute = {.name = known};
+    xml_take_attributes(reader, element, &attribute, 1);
+    return attribute.found;
 }
 
 /* The beginnings of elements, by what they stand in */
@@ -154,7 +71,7 @@ static void no_attributes(struct xml_reader *reader, const struct xml_element *e
 static bool start_policy(struct xml_reader *reader, struct frame *frame,
                          const struct xml_element *element)
 {
-    if (!is_ours(element->uri)) {
+    if (!xml_is_ours(element->uri)) {
         struct message *message =
             diag_report(reader->diag, CODE_XML_NAMESPACE, element->place,
                         "the root element <%.*s> is not in a policy document's namespace",
@@ -163,68 +80,79 @@ static bool start_policy(struct xml_reader *reader, struct frame *frame,
         return false;
     }
     if (!view_equal(element->name, VIEW("policy"))) {
-        unexpected_element(reader, element, VIEW("policy"));
+        struct nearest nearest = nearest_to(VIEW("policy"));
+        nearest_offer(&nearest, VIEW("policy"), VIEW("policy"));
+        xml_unexpected_element(reader, element, &nearest);
         return false;
     }
-    no_attributes(reader, element);
     frame->kind = FRAME_POLICY;
-    show_start(reader, frame);
+    xml_begin_policy(reader, element);
+    xml_show_start(reader, frame);
     return true;
 }
 
-/* A destination called "default" would be the default entry in every other format. */
-static void begin_destination(struct xml_reader *reader, const struct xml_attribute *domain,
-                              uint32_t section)
+void xml_begin_name(struct xml_reader *reader, struct view name, struct span place,
+                    uint32_t section)
 {
-    if (domain == NULL) {
-        entry_begin_orphan(&reader->entry);
-    } else if (view_equal_nocase(domain->value, VIEW("default"))) {
-        struct message *message = diag_report(reader->diag, CODE_XML_ATTRIBUTE,
-                                              domain->value_place,
-                                              "no destination can be called default");
-        diag_help(reader->diag, message, "the default entry is written <default>");
-        entry_begin_orphan(&reader->entry);
-    } else {
-        entry_begin(&reader->entry, domain->value, domain->value_place, section);
+    if (!view_equal_nocase(name, VIEW("default"))) {
+        entry_begin(&reader->entry, name, place, section);
+        return;
     }
+    struct message *message = diag_report(reader->diag, CODE_XML_ATTRIBUTE, place,
+                                          "no destination can be called default");
+    diag_help(reader->diag, message, "the default entry is written <default>");
+    entry_begin_orphan(&reader->entry);
 }
 
-static void begin_entry(struct xml_reader *reader, const struct xml_element *element)
+void xml_begin_destination(struct xml_reader *reader, const struct xml_element *element)
 {
-    uint32_t section = element->place.offset - 1;
+    const struct xml_attribute *domain = only_attribute(reader, element, "domain");
+    uint32_t before = xml_message_count(reader->diag);
+    if (domain == NULL) {
+        entry_begin_orphan(&reader->entry);
+        return;
+    }
+    xml_begin_name(reader, domain->value, domain->value_place, element->place.offset - 1);
+    xml_check_attribute(&reader->check, domain, xml_message_count(reader->diag) != before);
+}
+
+static void begin_entry(struct xml_reader *reader, struct frame *frame,
+                        const struct xml_element *element)
+{
+    frame->kind = FRAME_ENTRY;
     reader->excused = false;
     reader->excusing = excuse_count(reader->diag);
     reader->others = 0;
     if (view_equal(element->name, VIEW("default"))) {
-        no_attributes(reader, element);
-        entry_begin_default(&reader->entry, element->place, section);
-        return;
+        xml_no_attributes(reader, element);
+        entry_begin_default(&reader->entry, element->place, element->place.offset - 1);
+    } else {
+        xml_begin_destination(reader, element);
     }
-    const struct xml_attribute *domain = only_attribute(reader, element, VIEW("domain"));
-    uint32_t before = message_count(reader->diag);
-    begin_destination(reader, domain, section);
-    if (domain != NULL)
-        xml_check_attribute(&reader->check, domain, message_count(reader->diag) != before);
+    xml_show_start(reader, frame);
 }
 
-static bool start_entry(struct xml_reader *reader, struct frame *frame,
-                        const struct xml_element *element)
+static bool start_in_policy(struct xml_reader *reader, struct frame *frame,
+                            const struct xml_element *element)
 {
-    static const char *const names[] = {"default", "destination"};
-    struct view near = VIEW("");
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (is_ours(element->uri) && view_equal(element->name, view_of(names[i])))
-            frame->kind = FRAME_ENTRY;
-        if (near_miss(element->name, view_of(names[i])))
-            near = view_of(names[i]);
-    }
-    if (frame->kind == FRAME_ENTRY) {
-        begin_entry(reader, element);
-        show_start(reader, frame);
-    } else {
-        unexpected_element(reader, element, near);
-    }
-    return true;
+    static const struct xml_child children[] = {
+        {"default", begin_entry},
+        {"destination", begin_entry},
+        {"appliance", xml_begin_appliance},
+        {"assertion", xml_begin_assertion},
+    };
+    return xml_start_child(reader, frame, element, children, sizeof children / sizeof *children);
+}
+
+static bool start_in_appliance(struct xml_reader *reader, struct frame *frame,
+                               const struct xml_element *element)
+{
+    static const struct xml_child children[] = {
+        {"default", begin_entry},
+        {"destination", begin_entry},
+        {"remove", xml_begin_remove},
+    };
+    return xml_start_child(reader, frame, element, children, sizeof children / sizeof *children);
 }
 
 /* A value, unless it says that its word stands in a <parameter>. */
@@ -248,42 +176,48 @@ static void take_attribute(struct xml_reader *reader, const struct frame *frame,
     if (attribute->uri.length == 0)
         param = document_attribute(frame->path, attribute->name);
     if (param == PARAM_COUNT) {
-        struct view near = document_near_attribute(frame->path, attribute->name);
-        unexpected_attribute(reader, element, attribute, near);
-        if (near.length > 0)
-            excuse(reader, PARAM_BIT(document_attribute(frame->path, near)));
+        struct nearest nearest = nearest_to(attribute->name);
+        if (attribute->uri.length == 0)
+            document_nearest_attribute(frame->path, &nearest);
+        xml_unexpected_attribute(reader, element, attribute, &nearest);
+        for (int i = 0; i < nearest.count; i++)
+            excuse(reader, PARAM_BIT(document_attribute(frame->path, nearest.names[i])));
         return;
     }
-    uint32_t before = message_count(reader->diag);
+    uint32_t before = xml_message_count(reader->diag);
     take_value(reader, param, attribute->place, attribute->value, attribute->value_place);
-    xml_check_attribute(&reader->check, attribute, message_count(reader->diag) != before);
+    xml_check_attribute(&reader->check, attribute, xml_message_count(reader->diag) != before);
 }
 
 /* An element in an entry that the schema does not know there. */
 static void unknown_part(struct xml_reader *reader, const struct xml_element *element,
                          const struct frame *parent)
 {
-    struct view near = document_near_child(parent->path, element->name);
-    uint32_t meant =
-        near.length == 0 ? 0 : document_params(document_child(parent->path, near));
-    if ((meant & reader->entry.draft.set.given) != 0)
-        near = VIEW("");
-    else if (near.length > 0)
+    struct nearest known = nearest_to(element->name);
+    struct nearest missing = nearest_to(element->name);
+    if (xml_is_ours(element->uri))
+        document_nearest_child(parent->path, &known);
+    for (int i = 0; i < known.count; i++) {
+        uint32_t meant = document_params(document_child(parent->path, known.names[i]));
+        if ((meant & reader->entry.draft.set.given) != 0)
+            continue;
+        nearest_offer(&missing, known.names[i], known.names[i]);
         excuse(reader, meant);
-    else if (parent->kind == FRAME_ENTRY && near_miss(element->name, VIEW("parameter")))
-        near = VIEW("parameter");
-    unexpected_element(reader, element, near);
+    }
+    if (known.count == 0 && parent->kind == FRAME_ENTRY)
+        nearest_offer(&missing, VIEW("parameter"), VIEW("parameter"));
+    xml_unexpected_element(reader, element, &missing);
 }
 
 static bool start_part(struct xml_reader *reader, struct frame *frame,
                        const struct xml_element *element)
 {
     const struct frame *parent = &frame[-1];
-    if (is_ours(element->uri))
+    if (xml_is_ours(element->uri))
         frame->path = document_child(parent->path, element->name);
-    if (is_ours(element->uri) && parent->kind == FRAME_ENTRY &&
+    if (xml_is_ours(element->uri) && parent->kind == FRAME_ENTRY &&
         view_equal(element->name, VIEW("parameter"))) {
-        const struct xml_attribute *name = only_attribute(reader, element, VIEW("name"));
+        const struct xml_attribute *name = only_attribute(reader, element, "name");
         frame->kind = FRAME_PARAMETER;
         frame->has_name = name != NULL;
         frame->name = name != NULL ? *name : frame->name;
@@ -291,14 +225,14 @@ static bool start_part(struct xml_reader *reader, struct frame *frame,
         unknown_part(reader, element, parent);
     } else if ((frame->param = document_param(frame->path)) != PARAM_COUNT) {
         frame->kind = FRAME_VALUE;
-        no_attributes(reader, element);
+        xml_no_attributes(reader, element);
     } else {
         uint32_t refusals = refusal_count(reader->diag);
         frame->kind = FRAME_CONTAINER;
         for (size_t i = 0; i < element->count; i++)
             take_attribute(reader, frame, element, &element->attributes[i]);
         if (refusal_count(reader->diag) == refusals)
-            show_start(reader, frame);
+            xml_show_start(reader, frame);
     }
     return true;
 }
@@ -307,7 +241,7 @@ static bool start_unexpected(struct xml_reader *reader, struct frame *frame,
                              const struct xml_element *element)
 {
     (void)frame;
-    unexpected_element(reader, element, VIEW(""));
+    xml_unexpected_element(reader, element, NULL);
     return true;
 }
 
@@ -324,9 +258,18 @@ static bool on_start(void *context, const struct xml_element *element)
 {
     static bool (*const starts[])(struct xml_reader *reader, struct frame *frame,
                                   const struct xml_element *element) = {
-        [FRAME_POLICY] = start_entry,         [FRAME_ENTRY] = start_part,
-        [FRAME_CONTAINER] = start_part,       [FRAME_VALUE] = start_unexpected,
-        [FRAME_PARAMETER] = start_unexpected, [FRAME_UNKNOWN] = start_ignored,
+        [FRAME_POLICY] = start_in_policy,
+        [FRAME_ENTRY] = start_part,
+        [FRAME_CONTAINER] = start_part,
+        [FRAME_VALUE] = start_unexpected,
+        [FRAME_PARAMETER] = start_unexpected,
+        [FRAME_APPLIANCE] = start_in_appliance,
+        [FRAME_REMOVE] = start_unexpected,
+        [FRAME_ASSERTION] = xml_start_in_assertion,
+        [FRAME_CONDITION] = start_unexpected,
+        [FRAME_NAME] = start_unexpected,
+        [FRAME_WHOLE] = start_unexpected,
+        [FRAME_UNKNOWN] = start_ignored,
     };
     struct xml_reader *reader = context;
     struct frame *frame = &reader->frames[reader->depth++];
@@ -363,14 +306,15 @@ static void unexpected_text(struct xml_reader *reader, struct view text, struct 
     }
     struct message *message =
         diag_report(reader->diag, CODE_XML_TEXT, place, "text where none belongs");
-    diag_help(reader->diag, message, "%s", code_entry(CODE_XML_TEXT)->mend);
+    diag_mend(reader->diag, message);
 }
 
 static bool on_text(void *context, struct view text, struct span place)
 {
     struct xml_reader *reader = context;
     struct frame *frame = &reader->frames[reader->depth - 1];
-    if (frame->kind == FRAME_VALUE || frame->kind == FRAME_PARAMETER) {
+    if (frame->kind == FRAME_VALUE || frame->kind == FRAME_PARAMETER ||
+        frame->kind == FRAME_CONDITION || frame->kind == FRAME_NAME) {
         /* A second text stands behind an element that has been reported. */
         if (view_trim(frame->text).length == 0) {
             frame->text = lasting(reader, text, place);
@@ -386,15 +330,15 @@ static bool on_text(void *context, struct view text, struct span place)
 
 static void end_value(struct xml_reader *reader, struct frame *frame)
 {
-    uint32_t before = message_count(reader->diag);
+    uint32_t before = xml_message_count(reader->diag);
     uint32_t refusals = refusal_count(reader->diag);
     take_value(reader, frame->param, frame->place, frame->text, frame->text_place);
     if (refusal_count(reader->diag) != refusals)
         return;
-    show_start(reader, frame);
+    xml_show_start(reader, frame);
     if (frame->shown)
         xml_check_text(&reader->check, frame->text, frame->text_place,
-                       message_count(reader->diag) != before);
+                       xml_message_count(reader->diag) != before);
 }
 
 /*
@@ -410,12 +354,12 @@ static void end_parameter(struct xml_reader *reader, struct frame *frame)
         reader->entry.vocabulary = VOCABULARY_POLICY;
         xml_check_attribute(&reader->check, &frame->name, true);
     }
-    show_start(reader, frame);
+    xml_show_start(reader, frame);
     if (frame->shown)
         xml_check_text(&reader->check, frame->text, frame->text_place, true);
 }
 
-static void end_container(struct xml_reader *reader, struct frame *frame)
+void xml_end_container(struct xml_reader *reader, struct frame *frame)
 {
     if (frame->shown)
         xml_check_end(&reader->check, frame->place);
@@ -428,7 +372,7 @@ static void end_entry(struct xml_reader *reader, struct frame *frame)
         if ((reader->others & ~reader->entry.draft.set.given & PARAM_BIT(i)) != 0)
             entry_parameter(&reader->entry, (enum param)i, place, VIEW(DOCUMENT_OTHER), place);
     }
-    end_container(reader, frame);
+    xml_end_container(reader, frame);
     entry_end(&reader->entry);
     bool excused = reader->excused || excuse_count(reader->diag) != reader->excusing;
     xml_check_release(&reader->check, excused);
@@ -443,9 +387,18 @@ static void end_unknown(struct xml_reader *reader, struct frame *frame)
 static bool on_end(void *context, struct span place)
 {
     static void (*const ends[])(struct xml_reader *reader, struct frame *frame) = {
-        [FRAME_POLICY] = end_container,    [FRAME_ENTRY] = end_entry,
-        [FRAME_CONTAINER] = end_container, [FRAME_VALUE] = end_value,
-        [FRAME_PARAMETER] = end_parameter, [FRAME_UNKNOWN] = end_unknown,
+        [FRAME_POLICY] = xml_end_container,
+        [FRAME_ENTRY] = end_entry,
+        [FRAME_CONTAINER] = xml_end_container,
+        [FRAME_VALUE] = end_value,
+        [FRAME_PARAMETER] = end_parameter,
+        [FRAME_APPLIANCE] = xml_end_appliance,
+        [FRAME_REMOVE] = xml_end_remove,
+        [FRAME_ASSERTION] = xml_end_assertion,
+        [FRAME_CONDITION] = xml_end_condition,
+        [FRAME_NAME] = xml_end_name,
+        [FRAME_WHOLE] = xml_end_container,
+        [FRAME_UNKNOWN] = end_unknown,
     };
     struct xml_reader *reader = context;
     struct frame *frame = &reader->frames[--reader->depth];
@@ -462,10 +415,7 @@ static bool check_text(struct diag *diag, const struct source *source)
     if (utf8_check((struct view){source->text, source->size}, &offset))
         return true;
     uint32_t at = source->base + (uint32_t)offset;
-    struct message *message = diag_report(diag, CODE_BAD_UTF8, (struct span){at, at + 1},
-                                          "not UTF-8: byte 0x%02X",
-                                          (unsigned char)source->text[offset]);
-    diag_help(diag, message, "%s", code_entry(CODE_BAD_UTF8)->mend);
+    text_report_bad_utf8(diag, (struct span){at, at + 1}, source->text[offset]);
     return false;
 }
 
@@ -480,9 +430,12 @@ void read_xml(struct policy *policy, struct diag *diag, const struct read_option
         return;
     struct xml_reader *reader = arena_zero(policy->arena, 1, sizeof *reader);
     reader->diag = diag;
+    reader->policy = policy;
+    reader->options = *options;
     policy_expect(policy, source->size / BYTES_PER_ENTRY);
     policy_add_text(policy, source, locate_xml);
-    entry_reader_init(&reader->entry, policy, diag, options, source, VOCABULARY_POLICY);
+    entry_reader_init(&reader->entry, policy, diag, &reader->options, source,
+                      VOCABULARY_POLICY);
     xml_check_init(&reader->check, diag);
     xml_parse(source, diag, &handler, reader);
     xml_check_free(&reader->check);

@@ -101,6 +101,17 @@ void xml_check_restart(struct xml_check *check, struct view root)
     schema_start(check->validator, root, NULL, 0);
 }
 
+void xml_check_reopen(struct xml_check *check, struct view name,
+                      const struct schema_attribute *attributes, size_t count)
+{
+    /* What is wrong with it has been said when it began first. */
+    uint32_t held = check->held_count;
+    check->told = true;
+    if (check->validator != NULL)
+        schema_start(check->validator, name, attributes, count);
+    check->held_count = held;
+}
+
 void xml_check_release(struct xml_check *check, bool excused)
 {
     for (uint32_t i = 0; i < check->held_count && !excused; i++)

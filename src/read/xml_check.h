@@ -51,6 +51,9 @@ void xml_check_text(struct xml_check *check, struct view text, struct span place
 void xml_check_end(struct xml_check *check, struct span place);
 /* The document ends early and another begins, in whose root element ROOT we are then. */
 void xml_check_restart(struct xml_check *check, struct view root);
+/* An element that was open before the document ended early begins again, with what it had. */
+void xml_check_reopen(struct xml_check *check, struct view name,
+                      const struct schema_attribute *attributes, size_t count);
 
 /* Reports what was held, or, when it has been EXCUSED by other messages, drops it. */
 void xml_check_release(struct xml_check *check, bool excused);

@@ -3,8 +3,8 @@
  * Finding a value again in a document that has been read: the entry's element is scanned for the
  * tags of the value's path. What is looked for is well-formed, so the scan is simple.
  */
-#include "model/document.h"
 #include "read/xml.h"
+
 #include "read/xml_tag.h"
 
 struct search {

@@ -294,7 +294,8 @@ static struct view error_text(const struct xml_parser *xml, CONST_ERROR *error)
 static void on_error(void *data, CONST_ERROR *error)
 {
     struct xml_parser *xml = data;
-    if (xml->stopped || error->level < XML_ERR_ERROR || error->message == NULL)
+    if (xml->stopped || error->level < XML_ERR_ERROR || error->message == NULL ||
+        error->code == XML_WAR_NS_URI) /* a warning in spite of its level */
         return;
     struct view text = error_text(xml, error);
     uint32_t at = position(xml);

@@ -19,7 +19,7 @@ extern const char policy_xsd[];
 extern const uint32_t policy_xsd_size;
 
 enum {
-    MOST_DEPTH = 8,      /* a policy document has four levels */
+    MOST_DEPTH = 8,      /* a policy document has five levels */
     MOST_ATTRIBUTES = 8, /* its elements have two at most */
     TEXT_SPACE = 512,    /* of a complaint; a longer one is cut */
 };
@@ -49,6 +49,11 @@ struct view schema_source(void)
     return (struct view){policy_xsd, policy_xsd_size};
 }
 
+const char *schema_library_version(void)
+{
+    return LIBXML_DOTTED_VERSION;
+}
+
 void schema_library_init(void)
 {
     xmlInitParser();
@@ -73,11 +78,9 @@ static void clean_words(char text[TEXT_SPACE], const char *words)
         unsigned char c = (unsigned char)*words++;
         text[used++] = (char)(c < 0x20 ? ' ' : c);
     }
-    if (((unsigned char)*words & 0xC0) == 0x80) { /* cut within a character */
-        while (used > 0 && ((unsigned char)text[used - 1] & 0xC0) == 0x80)
-            used--;
-        used -= used > 0;
-    }
+    size_t cut; /* within a character, here or by libxml2 itself */
+    if (!utf8_check((struct view){text, used}, &cut))
+        used = cut;
     while (used > 0 && text[used - 1] == ' ')
         used--;
     text[used] = '\0';
@@ -123,24 +126,37 @@ static void ignore_error(void *data, CONST_ERROR *error)
     (void)error;
 }
 
+/* The node that follows NODE and all that is in it; NULL behind the last below ROOT. */
+static xmlNode *node_behind(xmlNode *node, const xmlNode *root)
+{
+    while (node != root && node->next == NULL)
+        node = node->parent;
+    return node == root ? NULL : node->next;
+}
+
+static xmlNode *next_node(xmlNode *node, const xmlNode *root)
+{
+    return node->children != NULL ? node->children : node_behind(node, root);
+}
+
 /*
  * Identity constraints are for other validators: kept for a large table they cost more than all
  * the rest, and the model's own hash table finds duplicates.
  */
 static void remove_constraints(xmlDoc *document)
 {
-    xmlNode *element = xmlDocGetRootElement(document)->children;
-    for (; element != NULL; element = element->next) {
-        for (xmlNode *child = element->children; child != NULL;) {
-            xmlNode *next = child->next;
-            const char *name = (const char *)child->name;
-            if (strcmp(name, "unique") == 0 || strcmp(name, "key") == 0 ||
-                strcmp(name, "keyref") == 0) {
-                xmlUnlinkNode(child);
-                xmlFreeNode(child);
-            }
-            child = next;
+    xmlNode *root = xmlDocGetRootElement(document);
+    for (xmlNode *node = root; node != NULL;) {
+        xmlNode *next = next_node(node, root);
+        bool is_element = node->type == XML_ELEMENT_NODE;
+        const char *name = is_element ? (const char *)node->name : "";
+        if (strcmp(name, "unique") == 0 || strcmp(name, "key") == 0 ||
+            strcmp(name, "keyref") == 0) {
+            next = node_behind(node, root);
+            xmlUnlinkNode(node);
+            xmlFreeNode(node);
         }
+        node = next;
     }
 }
 

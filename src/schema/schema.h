@@ -48,6 +48,9 @@ void schema_free(struct schema_validator *validator);
 /* Once in a program, before threads: initialises libxml2's parser and schema types. */
 void schema_library_init(void);
 
+/* The version of libxml2 that the program was built with, like "2.9.14". */
+const char *schema_library_version(void);
+
 /* Element NAME (of the policy's namespace) begins. */
 void schema_start(struct schema_validator *validator, struct view name,
                   const struct schema_attribute *attributes, size_t count);

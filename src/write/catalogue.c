@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/catalogue.h"
 
-#include "model/assumptions.h"
 #include "write/layout.h"
 
 /* Paragraphs are narrower than tables: they are read, not looked up. */
@@ -37,6 +36,8 @@ void write_rule(struct arena *arena, enum code code, struct output *output)
         severity = arena_printf(arena, "%s; a warning with --lenient", severity);
     else if (entry->severity == SEVERITY_WARNING)
         severity = "warning; an error with --strict";
+    else if (entry->finding)
+        severity = "error; a finding: the status is 1";
     write_term(output, entry->id, entry->title, true);
     write_term(output, "severity", severity, true);
     write_term(output, "why", entry->why, true);
@@ -44,14 +45,19 @@ void write_rule(struct arena *arena, enum code code, struct output *output)
     write_term(output, "mend", entry->mend, true);
 }
 
+void write_assumption(enum assumption assumption, struct output *output)
+{
+    const struct assumption_entry *entry = assumption_entry(assumption);
+    write_term(output, entry->id, entry->claim, true);
+    write_term(output, "why", entry->why, true);
+    write_term(output, "to try", entry->trial, true);
+}
+
 void write_assumptions(struct output *output)
 {
     for (int i = ASSUMED_NONE + 1; i < ASSUMPTION_COUNT; i++) {
-        const struct assumption_entry *entry = assumption_entry((enum assumption)i);
         if (i > ASSUMED_NONE + 1)
             output_char(output, '\n');
-        write_term(output, entry->id, entry->claim, true);
-        write_term(output, "why", entry->why, true);
-        write_term(output, "to try", entry->trial, true);
+        write_assumption((enum assumption)i, output);
     }
 }

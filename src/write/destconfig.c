@@ -13,15 +13,39 @@ struct candidate {
     uint32_t count;   /* entries that use it */
 };
 
-static struct message *report(const struct candidate *candidate, enum code code, struct view name,
-                              const char *text)
+/*
+ * The parameter's name where it stands on the line before its value at PLACE; else PLACE. In csv
+ * it stands in the header, in XML an element is called otherwise.
+ */
+static struct span name_place(const struct candidate *candidate, struct view name,
+                              struct span place)
 {
-    struct span place = policy_locate(candidate->policy, candidate->section, name);
+    struct position at = sources_position(candidate->policy->sources, place.offset);
+    for (size_t i = at.line_offset; at.source != NULL && i-- > 0;) {
+        struct view there = {at.line_text.text + i, name.length};
+        if (i + name.length > at.line_offset || !view_equal_nocase(there, name))
+            continue;
+        uint32_t offset = place.offset - (uint32_t)(at.line_offset - i);
+        return (struct span){offset, offset + (uint32_t)name.length};
+    }
+    return place;
+}
+
+static struct message *report_at(const struct candidate *candidate, enum code code,
+                                 struct span place, const char *text)
+{
     struct message *message = diag_report(candidate->diag, code, place, "%s", text);
     if (candidate->count > 1)
         diag_note(candidate->diag, message, SPAN_NONE, "the same in %u more entries",
                   candidate->count - 1);
     return message;
+}
+
+static struct message *report(const struct candidate *candidate, enum code code, struct view name,
+                              const char *text)
+{
+    return report_at(candidate, code, policy_locate(candidate->policy, candidate->section, name),
+                     text);
 }
 
 /* Whether the appliance's reader could take a part of TEXT for a comment or a reference. */
@@ -96,8 +120,10 @@ static void check_release(const struct candidate *candidate, enum param param)
         candidate->diag->arena, "AsyncOS %u.%u has no %s (it came with %u.%u)%s", target.major,
         target.minor, row->export_name, row->since.major, row->since.minor,
         left_out ? ": left out" : "");
-    struct message *message =
-        report(candidate, CODE_RELEASE_LACKS, view_of(row->export_name), text);
+    struct view name = view_of(row->export_name);
+    struct span place = policy_locate(candidate->policy, candidate->section, name);
+    struct message *message = report_at(candidate, CODE_RELEASE_LACKS,
+                                        name_place(candidate, name, place), text);
     if (!left_out)
         diag_help(candidate->diag, message, "%s", code_entry(CODE_RELEASE_LACKS)->mend);
 }

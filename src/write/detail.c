@@ -20,9 +20,14 @@ static struct view value_text(const struct block *block, enum param param, struc
     const struct store *store = block->policy->store;
     if (value.kind == VALUE_WORD)
         return view_of(word_by_code(parameter(param)->words, value.number)->detail);
+    struct arena *arena = block->policy->arena;
     struct view text = value_export(store, param, value, number);
-    return value.kind == VALUE_NUMBER ? arena_copy(block->policy->arena, text)
-                                      : escape_controls(block->policy->arena, text);
+    if (value.kind == VALUE_NUMBER)
+        return arena_copy(arena, text);
+    text = escape_controls(arena, text);
+    return value.kind == VALUE_UNKNOWN
+               ? view_of(arena_printf(arena, "\"%.*s\"", VIEW_ARG(text)))
+               : text;
 }
 
 static void add_line(struct block *block, const char *label, struct view text)

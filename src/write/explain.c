@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/explanation.h"
 
+#include "diag/show.h"
+
 struct explainer *explain_begin(const struct explain_request *request, struct diag *diag,
                                 struct output *output)
 {
@@ -11,6 +13,8 @@ struct explainer *explain_begin(const struct explain_request *request, struct di
     explainer->options = options;
     explainer->target = options->has_target ? options->target : RELEASE_NEWEST;
     explainer->form = request->form;
+    if (request->policy->sources->count == 1)
+        explainer->only = request->policy->sources->list[0];
     explainer->diag = diag;
     explainer->output = output;
     explainer->grid = grid_new(arena);
@@ -48,6 +52,21 @@ static void write_ids(struct explainer *explainer, const bool assumed[ASSUMPTION
     }
 }
 
+/* ", DANE Mandatory" behind the TLS setting, unless DANE is off. */
+static void write_dane(struct explainer *explainer, struct explanation *explanation)
+{
+    struct finding finding;
+    char buffer[WORDS_BUFFER];
+    if (!explanation_setting(explainer, explanation, PARAM_DANE_OPTION, &finding))
+        return;
+    const struct value *value = &finding.value;
+    if (value->kind == VALUE_ABSENT || (value->kind == VALUE_WORD && value->number == DANE_OFF))
+        return;
+    explanation->assumed[finding.assumed] = true;
+    output_string(explainer->output, ", DANE ");
+    output_view(explainer->output, finding_words(explainer, explanation, &finding, buffer));
+}
+
 static void explain_brief(struct explainer *explainer, struct explanation *explanation)
 {
     struct output *output = explainer->output;
@@ -55,11 +74,12 @@ static void explain_brief(struct explainer *explainer, struct explanation *expla
     char buffer[WORDS_BUFFER];
     explanation_setting(explainer, explanation, PARAM_TABLE_TLS, &finding);
     explanation->assumed[finding.assumed] = true;
-    output_view(output, asked_name(explainer, &explanation->asked));
+    output_view(output, escape_controls(explainer->policy->arena, explanation->asked.text));
     output_char(output, '\t');
     output_view(output, match_name(explainer, &explanation->matches.list[0]));
     output_char(output, '\t');
     output_view(output, finding_words(explainer, explanation, &finding, buffer));
+    write_dane(explainer, explanation);
     output_char(output, '\t');
     write_place(explainer, &finding);
     output_char(output, '\t');
@@ -76,7 +96,8 @@ static void report_fault(struct explainer *explainer, struct view name, struct s
     if (place.offset == 0 || fault->length == 0 || at.end > place.end)
         at = place;
     struct message *message = diag_report(explainer->diag, fault->code, at, "%s: \"%.*s\"",
-                                          entry->title, VIEW_ARG(name));
+                                          domain_fault_words(explainer->diag->arena, fault),
+                                          VIEW_ARG(name));
     diag_help(explainer->diag, message, "%s", fault->help == NULL ? entry->mend : fault->help);
 }
 

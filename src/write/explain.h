@@ -15,8 +15,9 @@
 
 enum explain_form {
     EXPLAIN_TEXT,  /* a page a name */
-    EXPLAIN_BRIEF, /* a line a name, fields separated by tabs: name, entry, TLS, the place of the
-                      TLS setting, ids of the assumptions that this rests on */
+    EXPLAIN_BRIEF, /* a line a name, fields separated by tabs: the name as it was asked for, entry,
+                      TLS (and DANE unless it is off), the place of the TLS setting, ids of the
+                      assumptions that this rests on */
     EXPLAIN_JSON,  /* an array with an object a name: see docs/explain-json.md */
     EXPLAIN_FORM_COUNT,
 };

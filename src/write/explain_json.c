@@ -3,7 +3,7 @@
  * One object a name, on a line of its own; see docs/explain-json.md for its keys. Each is built,
  * written and freed before the next, so that the number of names costs no memory.
  */
-#include "write/explanation.h"
+#include "write/explain_chain.h"
 
 #include <jansson.h>
 
@@ -225,6 +225,11 @@ static json_t *document(struct explainer *explainer, const struct explanation *e
     set(object, "match", json_string(match_kind_name(match->kind)));
     set(object, "matched", matched(explainer, &explanation->matches));
     set(object, "settings", settings(explainer, explanation));
+    const struct composition *chain = explanation_chain(explainer, explanation);
+    if (chain != NULL) {
+        set(object, "steps", chain_json(explainer, chain));
+        set(object, "notes", chain_notes_json(explainer, chain));
+    }
     set(object, "idle", idle(explainer, explanation));
     set(object, "unknown", unknown(explainer, explanation));
     set(object, "tls", tls_cases(explainer, explanation));

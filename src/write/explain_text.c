@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "write/explanation.h"
+#include "write/explain_chain.h"
 
 #include "base/utf8.h"
-
-#include <stdio.h>
+#include "diag/show.h"
 
 /* The page's margins: a section's head, what stands below it. */
 enum { HEAD = 2, BODY = 4 };
-
-static void add_number(struct grid *grid, uint32_t number)
-{
-    char digits[VALUE_BUFFER];
-    int length = snprintf(digits, sizeof digits, "%u", number);
-    buffer_add(&grid->text, (struct view){digits, (size_t)length});
-}
-
-/* Adds "FILE:LINE:COLUMN", or nothing, to the cell that is being written. */
-static void add_place(struct explainer *explainer, uint32_t offset)
-{
-    struct grid *grid = &explainer->grid;
-    struct shown_place place = explainer_place(explainer, offset);
-    if (place.line == 0)
-        return;
-    buffer_add(&grid->text, place.file);
-    buffer_add_char(&grid->text, ':');
-    add_number(grid, place.line);
-    buffer_add_char(&grid->text, ':');
-    add_number(grid, place.column);
-}
 
 static void write_head(struct explainer *explainer, const char *head)
 {
@@ -69,6 +47,10 @@ static void write_name(struct explainer *explainer, const struct explanation *ex
     output_char(output, '\n');
     output_repeat(output, '=', width);
     output_char(output, '\n');
+    if (explainer->only != NULL)
+        write_note(explainer, arena_printf(arena, "Places are LINE:COLUMN in %s.",
+                                           escape_controls(arena, view_of(explainer->only->name))
+                                               .text));
 }
 
 /* Adds what PARENT, a partial domain, covers. */
@@ -114,7 +96,7 @@ static void add_section(struct explainer *explainer, const struct match *match)
     if (section == 0)
         buffer_add_string(&explainer->grid.text,
                           origin_words(explainer->options->defaults.origin));
-    add_place(explainer, section);
+    explainer_add_place(explainer, section);
     grid_cell_end(&explainer->grid);
 }
 
@@ -180,7 +162,7 @@ static void add_origin(struct explainer *explainer, const struct explanation *ex
         buffer_add_string(text, origin_words(finding->origin));
     if (finding->origin == ORIGIN_FACTORY && finding->place.offset != 0)
         buffer_add_string(text, ": missing in ");
-    add_place(explainer, finding->place.offset);
+    explainer_add_place(explainer, finding->place.offset);
 }
 
 static void add_setting(struct explainer *explainer, const struct explanation *explanation,
@@ -241,7 +223,7 @@ static void write_idle(struct explainer *explainer, const struct explanation *ex
                       explainer_value(explainer, param, explanation->own->values[i], buffer));
         add_company(grid, param);
         grid_cell_end(grid);
-        add_place(explainer,
+        explainer_add_place(explainer,
                   policy_locate(policy, explanation->section, view_of(name)).offset);
         grid_cell_end(grid);
     }
@@ -264,7 +246,7 @@ static void add_unknown(struct explainer *explainer, const struct settings *sett
         buffer_add_string(&grid->text, " = ");
         grid_add_view(grid, explainer_atom(explainer, other->text));
         buffer_add_string(&grid->text, whose);
-        add_place(explainer, policy_locate(explainer->policy, section, name).offset);
+        explainer_add_place(explainer, policy_locate(explainer->policy, section, name).offset);
         grid_cell_end(grid);
     }
 }
@@ -340,6 +322,7 @@ void explain_text(struct explainer *explainer, const struct explanation *explana
     write_name(explainer, explanation);
     write_matches(explainer, explanation);
     write_settings(explainer, explanation);
+    chain_text(explainer, explanation_chain(explainer, explanation));
     write_idle(explainer, explanation);
     write_unknown(explainer, explanation);
     write_cases(explainer, explanation);

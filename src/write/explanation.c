@@ -43,6 +43,17 @@ struct shown_place explainer_place(struct explainer *explainer, uint32_t offset)
     return (struct shown_place){explainer->shown_name, position.line, position.column};
 }
 
+void explainer_add_place(struct explainer *explainer, uint32_t offset)
+{
+    struct buffer *text = &explainer->grid.text;
+    struct shown_place place = explainer_place(explainer, offset);
+    if (place.line == 0)
+        return;
+    if (explainer->only == NULL)
+        buffer_printf(text, "%.*s:", VIEW_ARG(place.file));
+    buffer_printf(text, "%u:%u", place.line, place.column);
+}
+
 struct view explainer_atom(struct explainer *explainer, atom text)
 {
     return escape_controls(explainer->policy->arena, atom_view(explainer->policy->store, text));
@@ -255,7 +266,10 @@ struct view finding_words(struct explainer *explainer, const struct explanation 
     case VALUE_REJECTED:
         break;
     }
-    return explainer_atom(explainer, value->number);
+    struct view text = explainer_atom(explainer, value->number);
+    if (value->kind != VALUE_UNKNOWN || explainer->form == EXPLAIN_JSON)
+        return text;
+    return view_of(arena_printf(explainer->policy->arena, "\"%.*s\"", VIEW_ARG(text)));
 }
 
 bool explanation_idle(const struct explanation *explanation, enum param param)

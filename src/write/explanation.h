@@ -22,6 +22,7 @@ struct explainer {
     uint32_t resolved_count;
     struct resolved resolved_default;
     struct span default_places[PARAM_COUNT]; /* of the default entry's values */
+    const struct source *only;  /* the one file that all places are in; NULL if there are more */
     const struct source *shown; /* the source that was named last, and its name for showing */
     struct view shown_name;
     uint32_t explained; /* names so far */
@@ -63,7 +64,10 @@ void explanation_assume(struct explainer *explainer, struct explanation *explana
 bool explanation_setting(struct explainer *explainer, const struct explanation *explanation,
                          enum param param, struct finding *finding);
 
-/* The finding's value in words. BUFFER is for numbers. */
+/*
+ * The finding's value in words; a word that is not known in quotes, but in JSON. BUFFER is for
+ * numbers.
+ */
 enum { WORDS_BUFFER = 64 };
 struct view finding_words(struct explainer *explainer, const struct explanation *explanation,
                           const struct finding *finding, char buffer[WORDS_BUFFER]);
@@ -95,6 +99,12 @@ struct shown_place {
     uint32_t column;
 };
 struct shown_place explainer_place(struct explainer *explainer, uint32_t offset);
+
+/*
+ * Adds "FILE:LINE:COLUMN", "LINE:COLUMN" where the page's head names the only file, or nothing, to
+ * the cell of the grid that is being written.
+ */
+void explainer_add_place(struct explainer *explainer, uint32_t offset);
 
 /* An atom, and a value as an export spells it, safe to show. BUFFER is for numbers. */
 struct view explainer_atom(struct explainer *explainer, atom text);

@@ -3,12 +3,15 @@
 
 #include "write/listing.h"
 
-/* A number, or a text that is no word. */
+/* A number, or a text that is no word; a word that is not known in quotes. */
 static struct view plain_text(const struct listing *listing, struct value value)
 {
-    if (value.kind != VALUE_NUMBER)
-        return listing_text(listing, value);
-    return view_of(arena_printf(listing->policy->arena, "%u", value.number));
+    if (value.kind == VALUE_NUMBER)
+        return view_of(arena_printf(listing->policy->arena, "%u", value.number));
+    struct view text = listing_text(listing, value);
+    if (value.kind != VALUE_UNKNOWN)
+        return text;
+    return view_of(arena_printf(listing->policy->arena, "\"%.*s\"", VIEW_ARG(text)));
 }
 
 /* TEXT, in parentheses if the setting is inherited. */
@@ -60,7 +63,7 @@ static struct view word_cell(const struct listing *listing, const struct listing
     const struct word *word = row_word(column, row);
     struct value value = row->resolved.settings[column->param].value;
     return marked(listing, column, row,
-                  word != NULL ? view_of(word->listing) : listing_text(listing, value));
+                  word != NULL ? view_of(word->listing) : plain_text(listing, value));
 }
 
 /* A setting whose words in the listing say less than those of DETAIL. */
@@ -70,7 +73,7 @@ static struct view mode_cell(const struct listing *listing, const struct listing
     const struct word *word = row_word(column, row);
     struct value value = row->resolved.settings[column->param].value;
     return marked(listing, column, row,
-                  word != NULL ? view_of(word->detail) : listing_text(listing, value));
+                  word != NULL ? view_of(word->detail) : plain_text(listing, value));
 }
 
 static struct view profile_cell(const struct listing *listing,

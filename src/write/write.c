@@ -5,13 +5,15 @@
 #include "write/csv.h"
 #include "write/destconfig.h"
 #include "write/json.h"
+#include "write/policy.h"
 #include "write/xml.h"
 
 static const struct format_writer writers[] = {
-    {"destconfig", false, check_destconfig, write_destconfig},
-    {"xml", false, check_xml, write_xml},
-    {"csv", true, check_csv, write_csv},
-    {"json", true, check_json, write_json},
+    {"destconfig", false, false, check_destconfig, write_destconfig},
+    {"xml", false, true, check_xml, write_xml},
+    {"csv", true, false, check_csv, write_csv},
+    {"json", true, false, check_json, write_json},
+    {"policy", false, false, check_policy, write_policy},
 };
 
 enum { WRITER_COUNT = sizeof writers / sizeof writers[0] };

@@ -24,7 +24,8 @@ struct write_options {
 
 struct format_writer {
     const char *name;
-    bool effective; /* --effective makes sense */
+    bool effective;  /* --effective makes sense */
+    bool appliances; /* it carries the appliances of a policy beside the base */
     /*
      * Reports what would be lost (a warning) or must not be written (an error).
      */

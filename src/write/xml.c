@@ -3,14 +3,16 @@
 
 #include "base/buffer.h"
 #include "model/document.h"
+#include "model/overlay.h"
 
 enum {
     INDENT = 2,
-    ENTRY_DEPTH = 2, /* of what stands in an entry */
-    MOST_DEPTH = ENTRY_DEPTH + 2,
+    POLICY_DEPTH = 1,    /* of what stands in the policy */
+    APPLIANCE_DEPTH = 2, /* of what stands in an appliance */
+    MOST_DEPTH = APPLIANCE_DEPTH + 3,
 };
 
-/* An entry's inside as it is being put together. */
+/* Elements and what stands in them as they are put together. */
 struct body {
     struct buffer text;
     struct view open[MOST_DEPTH];
@@ -19,26 +21,24 @@ struct body {
     bool in_line; /* a text was written: the end tag stands on its line */
 };
 
+/* What is written for a character; NULL: itself. */
+struct escape {
+    const char *in_text;
+    const char *in_attribute;
+};
+
+static const struct escape escapes[] = {
+    ['\t'] = {NULL, "&#9;"},      ['\n'] = {NULL, "&#10;"},   ['\r'] = {"&#13;", "&#13;"},
+    ['"'] = {NULL, "&quot;"},     ['&'] = {"&amp;", "&amp;"}, ['<'] = {"&lt;", "&lt;"},
+    ['>'] = {"&gt;", "&gt;"},
+};
+
 static const char *escape_of(char c, bool attribute)
 {
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '\r':
-        return "&#13;";
-    case '"':
-        return attribute ? "&quot;" : NULL;
-    case '\t':
-        return attribute ? "&#9;" : NULL;
-    case '\n':
-        return attribute ? "&#10;" : NULL;
-    default:
+    unsigned char code = (unsigned char)c;
+    if (code >= sizeof escapes / sizeof escapes[0])
         return NULL;
-    }
+    return attribute ? escapes[code].in_attribute : escapes[code].in_text;
 }
 
 static void add_escaped(struct buffer *buffer, struct view text, bool attribute)
@@ -114,98 +114,215 @@ static void on_end(void *context)
     body->in_line = false;
 }
 
-/* What stands in an entry that gives SETTINGS; good until the next call. */
-static struct view render(struct body *body, const struct store *store,
-                          const struct settings *settings)
-{
-    const struct document_sink sink = {body, on_start, on_text, on_end};
-    body->text.length = 0;
-    body->depth = ENTRY_DEPTH;
-    document_walk(store, settings, &sink);
-    return buffer_view(&body->text);
-}
-
-/* Rendered sets. What only one destination uses is not kept. */
-struct bodies {
+/* Entries at DEPTH of the document; what stands in them is rendered once for each set. */
+struct entries {
     const struct policy *policy;
+    const struct write_options *options;
+    struct output *output;
+    unsigned depth;
     struct body scratch;
-    struct view *kept;
-    bool *is_kept;
-    bool *used;
-    bool *shared;
+    struct view *kept; /* by set; without text where it has not been rendered yet */
+    uint8_t *uses;     /* by set: 0, 1, or 2 for more: what is used once is not kept */
 };
 
-static void bodies_init(struct bodies *bodies, const struct policy *policy)
+static struct entries entries_at(const struct policy *policy, const struct write_options *options,
+                                 struct output *output, unsigned depth)
 {
     uint32_t sets = policy->store->set_count;
-    *bodies = (struct bodies){.policy = policy, .scratch.text = buffer_new(policy->arena)};
-    bodies->kept = arena_zero(policy->arena, sets, sizeof *bodies->kept);
-    bodies->is_kept = arena_zero(policy->arena, sets, sizeof *bodies->is_kept);
-    bodies->used = arena_zero(policy->arena, sets, sizeof *bodies->used);
-    bodies->shared = arena_zero(policy->arena, sets, sizeof *bodies->shared);
-    for (uint32_t i = 0; i < policy->count; i++) {
-        uint32_t set = policy_destination(policy, i)->settings;
-        bodies->shared[set] = bodies->used[set];
-        bodies->used[set] = true;
-    }
+    struct entries entries = {policy, options, output, depth, {.depth = 0}, NULL, NULL};
+    entries.scratch.text = buffer_new(policy->arena);
+    entries.kept = arena_zero(policy->arena, sets, sizeof *entries.kept);
+    entries.uses = arena_zero(policy->arena, sets, sizeof *entries.uses);
+    return entries;
 }
 
-static struct view body_of(struct bodies *bodies, uint32_t set)
+static void count_use(struct entries *entries, uint32_t set)
 {
-    if (bodies->is_kept[set])
-        return bodies->kept[set];
-    struct view body = render(&bodies->scratch, bodies->policy->store,
-                              policy_settings(bodies->policy, set));
-    if (!bodies->shared[set])
-        return body;
-    bodies->is_kept[set] = true;
-    bodies->kept[set] = arena_copy(bodies->policy->arena, body);
-    return bodies->kept[set];
+    entries->uses[set] = (uint8_t)(entries->uses[set] == 0 ? 1 : 2);
 }
 
-static void write_name(struct output *output, struct view name)
+/* What stands in an entry that gives the settings SET; good until the next call. */
+static struct view render(struct entries *entries, uint32_t set)
 {
-    for (size_t i = 0; i < name.length; i++) {
-        const char *escape = escape_of(name.text[i], true);
+    struct body *body = &entries->scratch;
+    const struct document_sink sink = {body, on_start, on_text, on_end};
+    struct view *kept = &entries->kept[set];
+    if (kept->text != NULL)
+        return *kept;
+    body->text.length = 0;
+    body->depth = entries->depth + 1;
+    document_walk(entries->policy->store, policy_settings(entries->policy, set), &sink);
+    if (entries->uses[set] < 2)
+        return buffer_view(&body->text);
+    *kept = arena_copy(entries->policy->arena, buffer_view(&body->text));
+    return *kept;
+}
+
+static void write_attribute(struct output *output, const char *name, struct view value)
+{
+    if (value.length == 0)
+        return;
+    output_char(output, ' ');
+    output_string(output, name);
+    output_string(output, "=\"");
+    bool good = document_holds(value);
+    for (size_t i = 0; i < value.length; i++) {
+        const char *escape = escape_of(value.text[i], true);
+        if (!good && !document_holds((struct view){value.text + i, 1}))
+            escape = "\xEF\xBF\xBD";
         if (escape == NULL)
-            output_char(output, name.text[i]);
+            output_char(output, value.text[i]);
         else
             output_string(output, escape);
     }
+    output_char(output, '"');
 }
 
-static void write_destination(struct output *output, struct view name, struct view body)
+static void indent(struct output *output, unsigned depth)
 {
-    output_string(output, "  <destination domain=\"");
-    write_name(output, name);
-    if (body.length == 0) {
-        output_string(output, "\"/>\n");
+    output_repeat(output, ' ', (size_t)depth * INDENT);
+}
+
+/* An entry; the default entry has no name. */
+static void write_entry(struct entries *entries, const char *element, struct view name,
+                        uint32_t set)
+{
+    struct output *output = entries->output;
+    struct view inside = render(entries, set);
+    indent(output, entries->depth);
+    output_char(output, '<');
+    output_string(output, element);
+    write_attribute(output, "domain", name);
+    if (inside.length == 0) {
+        output_string(output, "/>\n");
         return;
     }
-    output_string(output, "\">\n");
-    output_view(output, body);
-    output_string(output, "  </destination>\n");
+    output_string(output, ">\n");
+    output_view(output, inside);
+    indent(output, entries->depth);
+    output_string(output, "</");
+    output_string(output, element);
+    output_string(output, ">\n");
+}
+
+static void write_destinations(struct entries *entries, const struct policy *policy,
+                               const uint32_t *order, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct destination *destination = policy_destination(policy, order[i]);
+        struct view name = domain_in_form(policy->arena, destination_name(destination),
+                                          entries->options->idn);
+        write_entry(entries, "destination", name, destination->settings);
+    }
+}
+
+static void write_base(struct entries *entries)
+{
+    const struct policy *policy = entries->policy;
+    for (uint32_t i = 0; i < policy->count; i++)
+        count_use(entries, policy_destination(policy, i)->settings);
+    if (policy->has_default && !entries->options->omit_default)
+        write_entry(entries, "default", VIEW(""), policy->default_settings);
+    write_destinations(entries, policy, policy_sorted(policy), policy->count);
+}
+
+static void write_frame(struct output *output, struct view name, bool has_target,
+                        struct release target)
+{
+    write_attribute(output, "name", name);
+    if (has_target)
+        output_printf(output, " asyncos=\"%u.%u\"", (unsigned)target.major,
+                      (unsigned)target.minor);
+}
+
+static void write_removals(struct entries *entries, const struct overlay *overlay)
+{
+    const struct policy *base = entries->policy;
+    for (uint32_t i = 0; i < overlay->removed_count; i++) {
+        struct view name = destination_name(policy_destination(base, overlay->removed[i]));
+        indent(entries->output, APPLIANCE_DEPTH);
+        output_string(entries->output, "<remove");
+        write_attribute(entries->output, "domain",
+                        domain_in_form(base->arena, name, entries->options->idn));
+        output_string(entries->output, "/>\n");
+    }
+}
+
+static void write_appliance(struct entries *entries, const struct appliance *appliance,
+                            const struct overlay *overlay)
+{
+    const struct policy *base = entries->policy;
+    const struct policy *whole = appliance->policy;
+    bool changes_default = overlay->changes_default && whole->has_default &&
+                           !entries->options->omit_default;
+    bool own_target = whole->has_target && (!base->has_target ||
+                                            release_compare(whole->target, base->target) != 0);
+    indent(entries->output, POLICY_DEPTH);
+    output_string(entries->output, "<appliance");
+    write_frame(entries->output, appliance->name, own_target, whole->target);
+    if (!changes_default && overlay->changed_count == 0 && overlay->removed_count == 0) {
+        output_string(entries->output, "/>\n");
+        return;
+    }
+    output_string(entries->output, ">\n");
+    if (changes_default)
+        write_entry(entries, "default", VIEW(""), whole->default_settings);
+    write_destinations(entries, whole, overlay->changed, overlay->changed_count);
+    write_removals(entries, overlay);
+    indent(entries->output, POLICY_DEPTH);
+    output_string(entries->output, "</appliance>\n");
+}
+
+/* What each appliance of POLICY makes differ. */
+static const struct overlay *find_overlays(const struct policy *policy)
+{
+    struct overlay *overlays =
+        arena_zero(policy->arena, policy->appliance_count, sizeof *overlays);
+    for (uint32_t i = 0; i < policy->appliance_count; i++)
+        overlay_difference(policy, policy->appliances[i].policy, &overlays[i]);
+    return overlays;
+}
+
+static void write_appliances(struct entries *entries)
+{
+    const struct policy *policy = entries->policy;
+    const struct overlay *overlays = find_overlays(policy);
+    for (uint32_t i = 0; i < policy->appliance_count; i++)
+        for (uint32_t j = 0; j < overlays[i].changed_count; j++)
+            count_use(entries, policy_destination(policy->appliances[i].policy,
+                                                  overlays[i].changed[j])->settings);
+    for (uint32_t i = 0; i < policy->appliance_count; i++)
+        write_appliance(entries, &policy->appliances[i], &overlays[i]);
+}
+
+static void write_assertions(struct entries *entries)
+{
+    const struct policy *policy = entries->policy;
+    struct body *body = &entries->scratch;
+    const struct document_sink sink = {body, on_start, on_text, on_end};
+    for (uint32_t i = 0; i < policy->assertion_count; i++) {
+        body->text.length = 0;
+        body->depth = POLICY_DEPTH;
+        document_walk_assertion(policy->arena, &policy->assertions[i], entries->options->idn,
+                                UINT32_MAX, &sink);
+        output_view(entries->output, buffer_view(&body->text));
+    }
 }
 
 void write_xml(const struct policy *policy, const struct write_options *options,
                struct output *output)
 {
-    struct bodies bodies;
-    bodies_init(&bodies, policy);
+    struct entries entries = entries_at(policy, options, output, POLICY_DEPTH);
     output_string(output, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                          "<policy xmlns=\"urn:destc:policy:1\">\n");
-    if (policy->has_default && !options->omit_default) {
-        output_string(output, "  <default>\n");
-        output_view(output, body_of(&bodies, policy->default_settings));
-        output_string(output, "  </default>\n");
+                          "<policy xmlns=\"urn:destc:policy:1\"");
+    write_frame(output, policy->name, policy->has_target, policy->target);
+    output_string(output, ">\n");
+    write_base(&entries);
+    if (policy->appliance_count > 0) {
+        struct entries inner = entries_at(policy, options, output, APPLIANCE_DEPTH);
+        write_appliances(&inner);
     }
-    const uint32_t *order = policy_sorted(policy);
-    for (uint32_t i = 0; i < policy->count; i++) {
-        const struct destination *destination = policy_destination(policy, order[i]);
-        struct view name =
-            domain_in_form(policy->arena, destination_name(destination), options->idn);
-        write_destination(output, name, body_of(&bodies, destination->settings));
-    }
+    write_assertions(&entries);
     output_string(output, "</policy>\n");
 }
 
@@ -251,6 +368,44 @@ static bool check_settings(const struct policy *policy, const struct settings *s
     return loss;
 }
 
+/* Reports what is left out of an entry's settings, if LOSES says that something is. */
+static void check_entry(const struct policy *policy, const bool *loses, uint32_t set,
+                        struct diag *diag, uint32_t section)
+{
+    if (loses[set])
+        check_settings(policy, policy_settings(policy, set), diag, section);
+}
+
+static void check_appliance(const struct policy *base, const struct appliance *appliance,
+                            const struct write_options *options, const bool *loses,
+                            struct diag *diag)
+{
+    struct overlay overlay;
+    const struct policy *whole = appliance->policy;
+    overlay_difference(base, whole, &overlay);
+    if (!document_holds(appliance->name))
+        diag_report(diag, CODE_OUTPUT_LOSS, appliance->place,
+                    "the appliance's name holds a character that XML does not have");
+    if (overlay.changes_default && whole->has_default && !options->omit_default)
+        check_entry(whole, loses, whole->default_settings, diag, whole->default_section);
+    for (uint32_t i = 0; i < overlay.changed_count; i++) {
+        const struct destination *destination = policy_destination(whole, overlay.changed[i]);
+        check_entry(whole, loses, destination->settings, diag, destination->section);
+    }
+}
+
+static void check_assertion(const struct assertion *assertion, struct arena *arena,
+                            struct diag *diag)
+{
+    if (!document_holds(document_condition(arena, assertion)))
+        diag_report(diag, CODE_OUTPUT_LOSS, assertion->place,
+                    "the assertion holds a character that XML does not have, and is left out");
+    else if (!document_holds(assertion->message))
+        diag_report(diag, CODE_OUTPUT_LOSS, assertion->place,
+                    "the assertion's message holds a character that XML does not have, and is "
+                    "left out");
+}
+
 void check_xml(const struct policy *policy, const struct write_options *options,
                struct diag *diag)
 {
@@ -258,12 +413,14 @@ void check_xml(const struct policy *policy, const struct write_options *options,
     bool *loses = arena_zero(policy->arena, sets, sizeof *loses);
     for (uint32_t i = 0; i < sets; i++)
         loses[i] = check_settings(policy, policy_settings(policy, i), NULL, 0);
-    if (policy->has_default && !options->omit_default && loses[policy->default_settings])
-        check_settings(policy, policy_default(policy), diag, policy->default_section);
+    if (policy->has_default && !options->omit_default)
+        check_entry(policy, loses, policy->default_settings, diag, policy->default_section);
     for (uint32_t i = 0; i < policy->count; i++) {
         const struct destination *destination = policy_destination(policy, i);
-        if (loses[destination->settings])
-            check_settings(policy, policy_settings(policy, destination->settings), diag,
-                           destination->section);
+        check_entry(policy, loses, destination->settings, diag, destination->section);
     }
+    for (uint32_t i = 0; i < policy->appliance_count; i++)
+        check_appliance(policy, &policy->appliances[i], options, loses, diag);
+    for (uint32_t i = 0; i < policy->assertion_count; i++)
+        check_assertion(&policy->assertions[i], policy->arena, diag);
 }

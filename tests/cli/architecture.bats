@@ -10,9 +10,10 @@ declare -gA ALLOWED=(
     [schema]="base diag schema"
     [read]="base diag model schema read"
     [grammar]="base diag model schema read"
+    [edit]="base diag model read edit"
     [analysis]="base diag model schema analysis"
     [write]="base diag model analysis write"
-    [cli]="base diag model schema read analysis write cli"
+    [cli]="base diag model schema read edit analysis write cli"
 )
 
 # Prints each forbidden include as FILE -> FOLDER.
@@ -54,7 +55,7 @@ forbidden_includes() {
 
 @test "ending the program and standard error belong to the command line" {
     ! grep -nE '\b(exit|_exit|abort|longjmp) *\(|\bstderr\b' \
-        "$ROOT"/src/{base,diag,model,schema,read,analysis,write}/*.[ch] "$ROOT"/grammar/*
+        "$ROOT"/src/{base,diag,model,schema,read,edit,analysis,write}/*.[ch] "$ROOT"/grammar/*
 }
 
 @test "every file says its licence" {

@@ -8,13 +8,19 @@ documents() { (cd "$ROOT" && ls README.md CONTRIBUTING.md CHANGELOG.md docs/*.md
 
 # as_run FILE: prints FILE, but below each command ("$ ...") of its ```console blocks what the
 # command prints now. "$?" is the status of the command before. Commands of one file see each
-# other's files; they start beside a copy of examples/.
+# other's files; they start beside a copy of examples/. A ```policy block with a name behind it is
+# the file of that name.
 as_run() {
-    local line command last=0 inside=
+    local line command last=0 inside= into=
     local -a lines
     mapfile -t lines <"$1"
     for line in "${lines[@]}"; do
-        [ "$line" != '```' ] || inside=
+        [ "$line" != '```' ] || inside= into=
+        [ -z "$into" ] || printf '%s\n' "$line" >>"$into"
+        if [[ $line == '```policy '* ]]; then
+            into=${line#'```policy '}
+            : >"$into"
+        fi
         if [ -z "$inside" ]; then
             printf '%s\n' "$line"
         elif [[ $line == '$ '* ]]; then
@@ -36,6 +42,10 @@ beside_examples() {
         ln -s "$DESTC" "$folder/.bin/destc"
         cp -r "$EXAMPLES" "$folder/examples"
         PATH=$folder/.bin:$PATH
+        # Git takes nothing from whoever runs the tests.
+        export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=Ann \
+            GIT_AUTHOR_EMAIL=ann@example.org GIT_COMMITTER_NAME=Ann \
+            GIT_COMMITTER_EMAIL=ann@example.org
         unset -f destc
         cd "$folder" && "$@"
     )
@@ -109,6 +119,12 @@ by_option() {
 @test "a status and a file in the manual come from the command before" {
     printf '%s\n' '```console' '$ destc nonsense >out 2>&1' '$ echo $?' '2' '$ head -n 1 out' \
         'destc: there is no verb "nonsense"' '```' >right.md
+    shows_what_is "$PWD/right.md"
+}
+
+@test "a file in the manual is there for the commands" {
+    printf '%s\n' '```policy a.policy' 'destination a.example;' '```' '```console' \
+        '$ cat a.policy' 'destination a.example;' '```' >right.md
     shows_what_is "$PWD/right.md"
 }
 

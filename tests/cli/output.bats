@@ -112,7 +112,7 @@ nothing_left() {
 @test "a FIFO and /dev/stdout are written directly" {
     table >in.txt
     mkfifo pipe
-    cat pipe >got &
+    timeout 20 cat pipe >got &
     destc compile --to destconfig -o pipe in.txt
     expect_status 0
     wait

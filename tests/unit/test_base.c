@@ -314,6 +314,48 @@ static void near_misses(void **state)
     }
 }
 
+static void distances(void **state)
+{
+    (void)state;
+    assert_int_equal(near_distance(VIEW("on"), VIEW("ON")), 0);
+    assert_int_equal(near_distance(VIEW("on"), VIEW("one")), 1);
+    assert_int_equal(near_distance(VIEW("requierd"), VIEW("required")), 1);
+    assert_int_equal(near_distance(VIEW("reguirad"), VIEW("required")), 2);
+    assert_int_equal(near_distance(VIEW("on"), VIEW("quantum")), NEAR_FAR);
+}
+
+static const char *nearest_of(struct arena *arena, const char *text, const char *const *names)
+{
+    struct nearest nearest = nearest_to(view_of(text));
+    for (; *names != NULL; names++)
+        nearest_offer(&nearest, view_of(*names), view_of(*names));
+    return nearest_words(arena, &nearest, "<", ">");
+}
+
+static void nearest_words_are_named(void **state)
+{
+    static const char *const names[] = {"PREFER_V6", "REQUIRE_V6", "PREFER_V4", "PREFER_V6",
+                                        "REQUIRE_V4", NULL};
+    static const char *const many[] = {"a1", "a2", "a3", "a4", "a5", NULL};
+    struct arena arena;
+    (void)state;
+    arena_init(&arena, memory_exhausted);
+    assert_string_equal(nearest_of(&arena, "prefer_v66", names), "<PREFER_V6>");
+    /* The nearest, not the first: PREFER_V6 is two changes away. */
+    assert_string_equal(nearest_of(&arena, "REFER_V4", names), "<PREFER_V4>");
+    assert_string_equal(nearest_of(&arena, "PREFER_V5", names), "<PREFER_V6> or <PREFER_V4>");
+    assert_string_equal(nearest_of(&arena, "prefer_v4", names), "<PREFER_V4>");
+    assert_null(nearest_of(&arena, "quantum", names));
+    assert_string_equal(nearest_of(&arena, "a", many), "<a1>, <a2>, <a3> or <a4>");
+    struct nearest nearest = nearest_to(VIEW("on"));
+    nearest_offer_exact(&nearest, VIEW("one"), VIEW("one"));
+    assert_false(nearest_found(&nearest));
+    nearest_offer(&nearest, VIEW("one"), VIEW("one"));
+    nearest_offer_exact(&nearest, VIEW("ON"), VIEW("preferred"));
+    assert_string_equal(nearest_words(&arena, &nearest, "", ""), "preferred");
+    arena_free(&arena);
+}
+
 static void long_words_are_never_near(void **state)
 {
     (void)state;
@@ -412,6 +454,8 @@ int main(void)
         cmocka_unit_test(hash_table_bears_collisions),
         cmocka_unit_test(hash_table_of_the_expected_size_does_not_grow),
         cmocka_unit_test(near_misses),
+        cmocka_unit_test(distances),
+        cmocka_unit_test(nearest_words_are_named),
         cmocka_unit_test(long_words_are_never_near),
         cmocka_unit_test(utf8_is_checked),
         cmocka_unit_test(ascii_is_seen_at_every_offset),

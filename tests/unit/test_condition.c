@@ -283,7 +283,8 @@ static void names_are_checked(void **state)
 {
     (void)state;
     refused("tsl >= required", "E1002@1:1", "did you mean tls?");
-    refused("TLS >= required", "E1002@1:1", "did you mean tls?");
+    refused("use_tls >= required", "E1002@1:1", "did you mean tls?");
+    refused("bounce-verifcation = on", "E1002@1:1", "did you mean bounce-verification?");
     refused("not conections = 5", "E1002@1:5", "did you mean connections?");
     refused("tabel_tls = on", "E1002@1:1", "did you mean table_tls?");
     refused("encrytion = on", "E1002@1:1", "did you mean encryption enforced?");
@@ -296,7 +297,11 @@ static void values_are_checked(void **state)
     refused("tls >= requred", "E1003@1:8", "did you mean required?");
     refused("tls = required verify", "E1003@1:7", "did you mean required-verify?");
     refused("tls = requird_verify", "E1003@1:7", "did you mean required-verify?");
-    refused("tls = Preferred", "E1003@1:7", "did you mean preferred?");
+    refused("tls = \"Preferred (Verify)\"", "E1003@1:7", "did you mean preferred-verify?");
+    refused("tls = none", "E1003@1:7", "did you mean off?");
+    refused("tls = Req", "E1003@1:7",
+            "did you mean required, required-verify or required-verify-hosted?");
+    refused("ip = prefer-ipv5", "E1003@1:6", "did you mean prefer-ipv6 or prefer-ipv4?");
     refused("tls = purple", "E1003@1:7", "one of off, preferred, required");
     refused("tls = 3", "E1003@1:7", "one of off, preferred, required");
     refused("bounce-verification = 1", "E1003@1:23", "one of off, on");
@@ -469,7 +474,23 @@ static void undecided_entries_are_counted(void **state)
     assert_string_equal(chosen(&fixture, "tls >= preferred", NULL), "(Default) ");
     message = setup_message(&fixture.setup, CODE_UNDECIDED);
     assert_non_null(strstr(message->text, "left out 1 entry"));
-    assert_non_null(strstr(message->help, "newer release"));
+    assert_non_null(strstr(message->help, "a word that destc does not know"));
+    assert_null(strstr(message->help, "--default"));
+    setup_end(&fixture.setup);
+
+    /* Of what the condition is not about nothing is said. */
+    fixture_begin(&fixture, "[a.b]\ntable_tls = quantum\n");
+    assert_string_equal(chosen(&fixture, "tls >= preferred", NULL), "");
+    message = setup_message(&fixture.setup, CODE_UNDECIDED);
+    assert_non_null(strstr(message->help, "does not know"));
+    assert_null(strstr(message->help, "--default"));
+    setup_end(&fixture.setup);
+
+    fixture_begin(&fixture, "[a.b]\ntable_tls = quantum\n[c.d]\n");
+    assert_string_equal(chosen(&fixture, "encryption enforced", NULL), "");
+    message = setup_message(&fixture.setup, CODE_UNDECIDED);
+    assert_non_null(strstr(message->help, "does not know"));
+    assert_non_null(strstr(message->help, "--default"));
     setup_end(&fixture.setup);
 }
 

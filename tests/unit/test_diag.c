@@ -265,7 +265,10 @@ static void codes_are_found_by_id_and_number(void **state)
     assert_int_equal(code_find(VIEW("e0204")), CODE_RANGE_MINUTES);
     assert_int_equal(code_find(VIEW("0204")), CODE_RANGE_MINUTES);
     assert_int_equal(code_find(VIEW("W0204")), CODE_COUNT);
-    assert_int_equal(code_find(VIEW("204")), CODE_COUNT);
+    assert_int_equal(code_find(VIEW("204")), CODE_RANGE_MINUTES);
+    assert_int_equal(code_find(VIEW("001")), CODE_COUNT);
+    assert_int_equal(code_find(VIEW("04")), CODE_COUNT);
+    assert_int_equal(code_find(VIEW("E204")), CODE_COUNT);
     assert_int_equal(code_find(VIEW("")), CODE_COUNT);
     assert_int_equal(code_find(VIEW("E020")), CODE_COUNT);
 }

@@ -19,7 +19,12 @@ static const struct good good[] = {
     {"EXAMPLE.Com", "example.com", "example.com", DOMAIN_FULL, 0},
     {"example.com.", "example.com", "example.com", DOMAIN_FULL, DOMAIN_TRAILING_DOT},
     {".example.com", ".example.com", ".example.com", DOMAIN_PARTIAL, 0},
-    {"localhost", "localhost", "localhost", DOMAIN_FULL, 0},
+    {"localhost", "localhost", "localhost", DOMAIN_FULL, DOMAIN_ONE_LABEL},
+    {"localhost.", "localhost", "localhost", DOMAIN_FULL, DOMAIN_ONE_LABEL | DOMAIN_TRAILING_DOT},
+    {".example", ".example", ".example", DOMAIN_PARTIAL, 0},
+    {"1-2", "1-2", "1-2", DOMAIN_FULL, DOMAIN_ONE_LABEL},
+    {"1.2.3.4-mail.example", "1.2.3.4-mail.example", "1.2.3.4-mail.example", DOMAIN_FULL, 0},
+    {".1-2", ".1-2", ".1-2", DOMAIN_PARTIAL, 0},
     {"163.com", "163.com", "163.com", DOMAIN_FULL, 0},
     {"a_b.example", "a_b.example", "a_b.example", DOMAIN_FULL, 0},
     {"-a.example", "-a.example", "-a.example", DOMAIN_FULL, DOMAIN_HYPHEN_END},
@@ -57,32 +62,62 @@ static void good_names(void **state)
 struct bad {
     const char *text;
     enum code code;
-    const char *part; /* what the fault points at */
-    const char *help; /* a part of it, or NULL */
+    const char *part;  /* what the fault points at, or NULL */
+    const char *help;  /* a part of it, or NULL */
+    const char *title; /* the same, or NULL */
 };
 
 #define L63 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
 static const struct bad bad[] = {
-    {"", CODE_NAME_EMPTY, "", NULL},
-    {".", CODE_NAME_EMPTY_LABEL, NULL, NULL},
-    {"..", CODE_NAME_EMPTY_LABEL, NULL, NULL},
-    {"a..b", CODE_NAME_EMPTY_LABEL, ".", NULL},
-    {"*", CODE_NAME_WILDCARD, "*", "default entry"},
-    {"*.example.com", CODE_NAME_WILDCARD, "*", "write .example.com"},
-    {"joe@bank.example", CODE_NAME_MAILBOX, "joe@", "write bank.example"},
-    {"https://bank.example/x", CODE_NAME_URL, "https://bank.example/x", "write bank.example"},
-    {"a" L63 ".example", CODE_NAME_LABEL, "a" L63, NULL},
-    {L63 "." L63 "." L63 "." L63, CODE_NAME_LONG, L63 "." L63 "." L63 "." L63, NULL},
-    {"exam ple.com", CODE_NAME_CHARACTER, " ", NULL},
-    {"a\x1B[2J.example", CODE_NAME_CHARACTER, "\x1B", NULL},
-    {"a]b", CODE_NAME_CHARACTER, "]", NULL},
-    {"192.0.2.256", CODE_NAME_ADDRESS, "192.0.2.256", NULL},
-    {"1.2.3", CODE_NAME_ADDRESS, "1.2.3", NULL},
-    {"163", CODE_NAME_ADDRESS, "163", NULL},
-    {"2001:db8::1::2", CODE_NAME_ADDRESS, "2001:db8::1::2", NULL},
-    {"fe80::1%eth0", CODE_NAME_ADDRESS, "fe80::1%eth0", "zone"},
-    {"\xE2\x98\x83\xE2\x80\x8B.example", CODE_NAME_IDN, "\xE2\x98\x83\xE2\x80\x8B", "xn--"},
+    {"", CODE_NAME_EMPTY, "", NULL, NULL},
+    {".", CODE_NAME_EMPTY_LABEL, NULL, NULL, NULL},
+    {"..", CODE_NAME_EMPTY_LABEL, NULL, NULL, NULL},
+    {"a..b", CODE_NAME_EMPTY_LABEL, ".", NULL, NULL},
+    {"*", CODE_NAME_WILDCARD, "*", "default entry", NULL},
+    {"*.example.com", CODE_NAME_WILDCARD, "*", "write .example.com", NULL},
+    {"joe@bank.example", CODE_NAME_MAILBOX, "joe@", "write bank.example", NULL},
+    {"<joe@bank.example>", CODE_NAME_MAILBOX, "<joe@", "write bank.example", NULL},
+    {"Joe B. <joe@bank.example>", CODE_NAME_MAILBOX, NULL, "write bank.example", NULL},
+    {"joe@", CODE_NAME_MAILBOX, "joe@", "the domain alone", NULL},
+    {"https://bank.example/x", CODE_NAME_URL, "https://bank.example/x", "write bank.example",
+     NULL},
+    {"a" L63 ".example", CODE_NAME_LABEL, "a" L63, NULL, NULL},
+    {L63 "." L63 "." L63 "." L63, CODE_NAME_LONG, L63 "." L63 "." L63 "." L63, NULL, NULL},
+    {"exam ple.com", CODE_NAME_CHARACTER, " ", "letters, digits", "have a blank"},
+    {"a\x1B[2J.example", CODE_NAME_CHARACTER, "\x1B", NULL, "have U+001B"},
+    {"a\x7F.example", CODE_NAME_CHARACTER, "\x7F", NULL, "have U+007F"},
+    {"a]b", CODE_NAME_CHARACTER, "]", NULL, "have \"]\""},
+    {"a\"b", CODE_NAME_CHARACTER, "\"", NULL, "have a double quote"},
+    {"a,b.example", CODE_NAME_CHARACTER, ",", NULL, "have \",\""},
+    {"\"bank.example\"", CODE_NAME_CHARACTER, "\"", "write bank.example, without", NULL},
+    {"'bank.example'", CODE_NAME_CHARACTER, "'", "write bank.example, without", NULL},
+    {"bank.example:25", CODE_NAME_CHARACTER, ":", "write bank.example: a destination has no port",
+     NULL},
+    {"192.0.2.1:25", CODE_NAME_CHARACTER, ":", "write 192.0.2.1: ", NULL},
+    {"[2001:db8::1]:25", CODE_NAME_CHARACTER, ":", "write [2001:db8::1]: ", NULL},
+    {"bank.example:smtp", CODE_NAME_CHARACTER, ":", "write bank.example: ", NULL},
+    {"2001:db8:1", CODE_NAME_ADDRESS, NULL, "2001:db8::1", NULL},
+    {"[bank.example]", CODE_NAME_CHARACTER, "[", "write bank.example: only an address", NULL},
+    {"[IPv6:2001:db8::1]", CODE_NAME_ADDRESS, "IPv6:", "remove IPv6:, and write [2001:db8::1]",
+     NULL},
+    {"a\xC2\xA0" "b.example", CODE_NAME_CHARACTER, "\xC2\xA0", NULL, "have U+00A0"},
+    {"www.\xE2\x80\x8B" "a.example", CODE_NAME_CHARACTER, "\xE2\x80\x8B", NULL, "have U+200B"},
+    {"192.0.2.256", CODE_NAME_ADDRESS, "192.0.2.256", NULL, NULL},
+    {"[192.0.2.256]", CODE_NAME_ADDRESS, "[192.0.2.256]", "from 0 to 255", NULL},
+    {"1.2.3", CODE_NAME_ADDRESS, "1.2.3", NULL, NULL},
+    {"a.1", CODE_NAME_ADDRESS, "a.1", "is not a number", NULL},
+    {"163", CODE_NAME_ADDRESS, "163", NULL, NULL},
+    {"192.0.2.1-10", CODE_NAME_ADDRESS, "192.0.2.1-10", "each address", "ranges and networks"},
+    {"192.0.2.1-192.0.2.10", CODE_NAME_ADDRESS, NULL, "each address", "ranges and networks"},
+    {"192.0.2.0/24", CODE_NAME_ADDRESS, "192.0.2.0/24", "each address", "ranges and networks"},
+    {"[192.0.2.0/24]", CODE_NAME_ADDRESS, NULL, "each address", "ranges and networks"},
+    {"10.0.0/8", CODE_NAME_ADDRESS, NULL, "each address", "ranges and networks"},
+    {"2001:db8::/32", CODE_NAME_ADDRESS, NULL, "each address", "ranges and networks"},
+    {"bank.example/mail", CODE_NAME_CHARACTER, "/", NULL, "have \"/\""},
+    {"2001:db8::1::2", CODE_NAME_ADDRESS, "2001:db8::1::2", NULL, NULL},
+    {"fe80::1%eth0", CODE_NAME_ADDRESS, "fe80::1%eth0", "zone", NULL},
+    {"\xE2\x98\x83.example", CODE_NAME_IDN, "\xE2\x98\x83", "xn--", NULL},
 };
 
 static void bad_names(void **state)
@@ -104,6 +139,9 @@ static void bad_names(void **state)
                               bad[i].part);
         if (bad[i].help != NULL && (fault.help == NULL || !strstr(fault.help, bad[i].help)))
             fail_msg("%s: help is \"%s\"", bad[i].text, fault.help == NULL ? "" : fault.help);
+        const char *words = domain_fault_words(&setup.arena, &fault);
+        if (strstr(words, bad[i].title == NULL ? "" : bad[i].title) == NULL)
+            fail_msg("%s: its words are \"%s\"", bad[i].text, words);
     }
     setup_end(&setup);
 }

@@ -16,8 +16,8 @@ static const struct {
     enum assumption assumed[DELIVERY_CASE_COUNT];
 } delivery_table[] = {
     {TLS_OFF,
-     {"delivered in clear; TLS is not tried at all", "does not come up: TLS is not tried",
-      "does not come up: TLS is not tried", "does not come up: TLS is not tried"},
+     {"delivered in clear; TLS is not tried at all", "does not arise: TLS is not tried",
+      "does not arise: TLS is not tried", "does not arise: TLS is not tried"},
      "c---", {0}},
     {TLS_PREFERRED,
      {"delivered in clear", "not delivered on this connection: no fall back to clear",
@@ -189,11 +189,11 @@ static void brief_lines(void **state)
     struct view text = explained(&bench, EXPLAIN_BRIEF, names, sizeof names / sizeof names[0]);
     assert_view_equal(
         text, "bank.example\tbank.example\tRequired (Verify)\ttable.txt:14:15\tA15\n"
-              "mx.bank.example\t.bank.example\tPreferred\ttable.txt:10:13\tA15,A17\n"
+              "joe@mx.bank.example\t.bank.example\tPreferred\ttable.txt:10:13\tA15,A17\n"
               "other.test\tDEFAULT\tPreferred\ttable.txt:10:13\tA17\n"
-              "xn--bcher-kva.example\tb\xC3\xBC" "cher.example\tRequired (Verify Hosted Domains)\t"
-              "table.txt:26:13\tA11,A16\n"
-              "newer.example\tnewer.example\tquantum\ttable.txt:30:13\tA06\n"
+              "xn--bcher-kva.example\tb\xC3\xBC" "cher.example\tRequired (Verify Hosted Domains), "
+              "DANE Mandatory\ttable.txt:26:13\tA11,A12,A16\n"
+              "newer.example\tnewer.example\t\"quantum\"\ttable.txt:30:13\tA06\n"
               "DEFAULT\tDEFAULT\tPreferred\ttable.txt:10:13\t\n"
               ".x.bank.example\t.bank.example\tPreferred\ttable.txt:10:13\tA15,A17\n"
               "192.0.2.1\tDEFAULT\tPreferred\ttable.txt:10:13\tA17\n");
@@ -431,7 +431,7 @@ static void unknown_tls_word(void **state)
     assert_non_null(strstr(assumed_of(&bench, object), "A06"));
     json_decref(object);
     const char *text = explained_one(&bench, EXPLAIN_TEXT, "newer.example");
-    assert_non_null(strstr(text, "quantum (not known to destc)"));
+    assert_non_null(strstr(text, "\"quantum\" (not known to destc)"));
     assert_non_null(strstr(text, "The TLS setting is not known"));
     setup_end(&bench.setup);
 }
@@ -445,19 +445,20 @@ static void a_page(void **state)
     static const char beginning[] =
         "mx.bank.example\n"
         "===============\n"
-        "  Entry          .bank.example  covers every host below bank.example  table.txt:20:1\n"
-        "  Also matching  DEFAULT        gives what the entry leaves open      table.txt:1:1\n"
+        "  Places are LINE:COLUMN in table.txt.\n"
+        "  Entry          .bank.example  covers every host below bank.example  20:1\n"
+        "  Also matching  DEFAULT        gives what the entry leaves open      1:1\n"
         "\n"
         "  Settings\n"
         "    TLS                            Preferred                    "
-        "default entry, table.txt:10:13\n"
+        "default entry, 10:13\n"
         "    DANE                           Off                          "
         "built in, given nowhere\n";
     static const char *const parts[] = {
         "\n  Given without effect\n"
-        "    limit_type = MXIP  needs max_host_concurrency or recipient_limit  table.txt:21:14\n",
+        "    limit_type = MXIP  needs max_host_concurrency or recipient_limit  21:14\n",
         "\n  Not known to destc, kept as it stands\n"
-        "    future_thing = 7  table.txt:23:16\n",
+        "    future_thing = 7  23:16\n",
         "\n  On delivery, with TLS Preferred\n"
         "    no STARTTLS, or refused before 220  delivered in clear\n"
         "    error after the 220 answer          not delivered on this connection: no fall back "

@@ -419,7 +419,7 @@ static void wide_shows_every_mode(void **state)
         {"table_tls = on_verify", "a.b     Preferred (Verify)"},
         {"table_tls = require_verify", "a.b     Required (Verify)"},
         {"table_tls = require_verify_hosted", "a.b     Required (Verify Hosted Domains)"},
-        {"table_tls = quantum", "a.b     quantum"},
+        {"table_tls = quantum", "a.b     \"quantum\""},
         {"table_tls = on\ndane_option = off", "a.b     Preferred  Off "},
         {"table_tls = on\ndane_option = opportunistic", "a.b     Preferred  Opportunistic"},
         {"table_tls = on\ndane_option = mandatory", "a.b     Preferred  Mandatory"},
@@ -499,7 +499,7 @@ static void detail_without_default_entry(void **state)
           "1 concurrent connection\n"
           "Default recipient limit\n"
           "Limits applied to each mail exchanger IP address, for each virtual gateway\n"
-          "TLS: quantum\n"
+          "TLS: \"quantum\"\n"
           "DANE: Opportunistic\n"
           "Bounce Verification Tagging: Default\n"
           "Bounce Profile: Default\n"

@@ -89,6 +89,9 @@ static const struct {
     {"08", "csv and json"},
     {"09", "The schema"},
     {"10", "Conditions"},
+    {"11", "The policy language: names and statements"},
+    {"12", "Assertions"},
+    {"13", "Appliances"},
 };
 
 enum { GROUP_COUNT = sizeof groups / sizeof groups[0] };
@@ -117,7 +120,9 @@ static void add_code_entry(struct buffer *page, const struct code_entry *entry)
     buffer_printf(page, "\n### %s\n\n**", entry->id);
     add_prose(page, entry->title);
     buffer_printf(page, "** (%s%s)\n\n", severity_name(entry->severity),
-                  entry->lenient ? "; a warning with `--lenient`" : "");
+                  entry->lenient   ? "; a warning with `--lenient`"
+                  : entry->finding ? "; a finding: the status is 1"
+                                   : "");
     add_sentence(page, entry->why);
     buffer_printf(page, "\n\n```\n%s\n```\n\nMend: ", entry->example);
     add_prose(page, entry->mend); /* it may end with a command, so it gets no full stop */
@@ -129,10 +134,11 @@ static void render_codes(struct buffer *page)
     add_heading(page, "The codes of messages", "src/diag/codes.def");
     buffer_add_string(
         page, "A code is a number that means one thing for ever. Its letter is its severity: E an "
-              "error, W a warning.\nThe letter stays part of the code when `--strict` makes an "
-              "error of every warning, or `--lenient`\na warning of an error, as `error[W0110]` "
-              "and `warning[E0302]` show.\n\n`destc rules` lists the codes, `destc rules E0204` "
-              "prints one.\n");
+              "error, W a\nwarning, I a remark. The letter stays part of the code when `--strict` "
+              "makes an error of every\nwarning, or `--lenient` a warning of an error, as "
+              "`error[W0110]` and `warning[E0302]` show.\n\n`destc rules` lists the codes, `destc "
+              "rules E0204` prints one.\n\nAn error ends with status 2. A finding says what is wrong with a "
+              "policy that could be read and\njudged: with nothing worse the status is 1.\n");
     for (size_t group = 0; group < GROUP_COUNT; group++) {
         buffer_printf(page, "\n## %s %s\n\n", groups[group].number, groups[group].title);
         add_code_list(page, group);
@@ -312,7 +318,9 @@ static void render_parameters(struct buffer *page)
     add_heading(page, "The parameters", "src/model/params.def and src/model/words.def");
     buffer_add_string(
         page, "The parameters of a destination table, in the order in which they are written. "
-              "[destconfig-format.md](destconfig-format.md)\nsays how they work together.\n\n");
+              "[destconfig-format.md](destconfig-format.md)\nsays how they work together. The policy "
+              "language calls each by what it means;\nits words are those of policy sources, of the "
+              "XML document and of conditions (`list --where`).\n\n");
     add_overview(page);
     buffer_add_string(
         page, "\nNames and words of an export are read in any case. Elements of the XML document "

@@ -153,7 +153,11 @@ static void releases(void **state)
     assert_true(release_parse(VIEW("14.2.0-620"), &release));
     assert_int_equal(release.major, 14);
     assert_int_equal(release.minor, 2);
-    assert_true(release_parse(VIEW("7"), &release));
+    assert_true(release_parse(VIEW("7.5"), &release));
+    assert_false(release_parse(VIEW("7"), &release));
+    assert_false(release_parse(VIEW("7."), &release));
+    assert_false(release_parse(VIEW("14.2.x"), &release));
+    assert_false(release_parse(VIEW("14.2x"), &release));
     assert_false(release_parse(VIEW(""), &release));
     assert_false(release_parse(VIEW("14.x"), &release));
     assert_false(release_parse(VIEW("99999.1"), &release));

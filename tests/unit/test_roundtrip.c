@@ -4,7 +4,7 @@
  * through every pair of formats. SEED and TABLES in the environment choose other ones.
  */
 #include "analysis/validate.h"
-#include "read/formats.h"
+#include "read/read.h"
 #include "schema/schema.h"
 #include "support.h"
 #include "write/write.h"
@@ -134,6 +134,7 @@ static void read_text(struct setup *setup, struct policy *policy, enum format fo
     const struct source *source =
         setup_source_view(setup, format_reader(format)->name, text);
     format_reader(format)->read(policy, &setup->diag, &newest, source);
+    read_finish(policy, &setup->diag, &newest);
 }
 
 static struct view write_text(struct setup *setup, const struct policy *policy, enum format format)

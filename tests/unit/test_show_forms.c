@@ -121,7 +121,7 @@ static void github_commands_are_escaped(void **state)
         "title=E0309::given twice%0Anote: tables/b\xC3\xBC" "cher one.txt:1:2: first given here"
         "%0Anote: a fact\n"
         "::error file=bad\\xFF%2C%3A%25<&>\"'\\x0A.txt,line=1,col=5,endLine=1,endColumn=7,"
-        "title=E0204::\\xB0 <100%25> & \"\\x1B\"%0Awrite 1, 2 :: or 60%25\n");
+        "title=E0204::\\xB0 <100%25> & \"\\x1B\"%0Ahelp: write 1, 2 :: or 60%25\n");
     setup_end(&setup);
     setup_flood(&setup);
     assert_non_null(strstr(shown_as(&setup, "github").text,
@@ -236,7 +236,10 @@ static void gitlab_has_an_issue_a_message(void **state)
         assert_int_equal(json_integer_value(json_object_get(lines, "begin")), wanted[i].line);
     }
     assert_string_equal(string_at(json_array_get(array, 4), "description", NULL, NULL),
-                        "\\xB0 <100%> & \"\\x1B\"");
+                        "\\xB0 <100%> & \"\\x1B\"\nhelp: write 1, 2 :: or 60%");
+    assert_string_equal(string_at(json_array_get(array, 3), "description", NULL, NULL),
+                        "given twice\nnote: tables/b\xC3\xBC" "cher one.txt:1:2: first given here\n"
+                        "note: a fact");
     json_decref(array);
     setup_end(&setup);
 }

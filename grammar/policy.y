@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The policy language: statements of words, ended by ";" or a block. After an error the parser
+ * gets SYNC where the statement ends (read/policy_recover.c), and goes on there, so that all errors
+ * of a file are reported in one run.
+ */
+%require "3.8"
+%define api.pure full
+%define api.prefix {policy_yy}
+%define api.token.prefix {POLICY_TOKEN_}
+%define api.location.type {struct span}
+%define parse.error custom
+%define parse.lac full
+%locations
+%expect 0
+
+%code requires {
+#include "read/policy_parse.h"
+
+#define YYLLOC_DEFAULT(current, rhs, n)                                                          \
+    do {                                                                                         \
+        (current).offset = (n) > 0 ? YYRHSLOC(rhs, 1).offset : YYRHSLOC(rhs, 0).end;             \
+        (current).end = YYRHSLOC(rhs, n).end;                                                    \
+    } while (0)
+}
+
+%code provides {
+/* flex's names for bison's types */
+#define YYSTYPE POLICY_YYSTYPE
+#define YYLTYPE POLICY_YYLTYPE
+
+int policy_yylex(YYSTYPE *value, YYLTYPE *place, void *scanner);
+}
+
+%code {
+static void policy_yyerror(const struct span *place, struct policy_parser *parser, void *scanner,
+                           const char *message);
+}
+
+%parse-param {struct policy_parser *parser} {void *scanner}
+%lex-param {void *scanner}
+%initial-action { @$ = (struct span){parser->source->base, parser->source->base}; }
+
+%union {
+    struct policy_token token;
+    struct tree_text text;
+    struct tree_list list;
+    struct tree_block block;
+    struct tree_setting *setting;
+    struct tree_statement *statement;
+    struct tree_condition condition;
+    enum tree_target target;
+}
+
+%token LEFT "\"{\"" RIGHT "\"}\"" SEMICOLON "\";\"" COMMA "\",\""
+%token STRAY "a stray character"
+%token END "end of file" SYNC "end of statement"
+%token <token> EQUALS "\"=\"" COMPARISON "a comparison"
+%token <token> WORD "a word" STRING "a string" SET "@set"
+%token <token> SETTING "a setting"
+%token <token> POLICY "policy" INCLUDE "include" DECLARE "declare" DEFINE "define"
+%token <token> SETTINGS "settings" DEFAULT "default" DESTINATION "destination"
+%token <token> APPLIANCE "appliance" ASSERT "assert" ASYNCOS "asyncos" ADD "add" REMOVE "remove"
+%token <token> RECIPIENTS "recipients" LIMITS "limits" NOTE "note" UNTIL "until"
+%token <token> PARAMETER "parameter" CERTIFICATE "certificate" BOUNCE_PROFILE "bounce-profile"
+%token <token> FILE "file" EXTENDS "extends" USES "uses" ENFORCED "enforced" FOR "for" ALL "all"
+%token <token> UNLIMITED "unlimited" PER "per" MINUTES "minutes"
+%token YYEOF 0 "no more"
+
+%type <text> name value message
+%type <target> whole
+%type <list> list names uses extends
+%type <block> settings block body
+%type <setting> setting
+%type <statement> statement policy_items appliance_items appliance_item asyncos
+%type <condition> condition
+
+%%
+
+source:
+    %empty
+|   source statement            { policy_add_statement(parser, $statement); }
+|   source SEMICOLON
+|   source error SYNC           { yyerrok; }
+;
+
+statement:
+    POLICY name LEFT policy_items RIGHT {
+        $$ = policy_statement(parser, TREE_POLICY, @$, @POLICY);
+        $$->name = $name;
+        $$->children = $policy_items; }
+|   INCLUDE name SEMICOLON {
+        $$ = policy_statement(parser, TREE_INCLUDE, @$, @INCLUDE);
+        $$->file = $name; }
+|   DECLARE CERTIFICATE names SEMICOLON {
+        $$ = policy_statement(parser, TREE_DECLARE, @$, @DECLARE);
+        $$->param = PARAM_CERTIFICATE;
+        $$->list = $names; }
+|   DECLARE BOUNCE_PROFILE names SEMICOLON {
+        $$ = policy_statement(parser, TREE_DECLARE, @$, @DECLARE);
+        $$->param = PARAM_BOUNCE_PROFILE;
+        $$->list = $names; }
+|   DEFINE name EQUALS LEFT list RIGHT {
+        $$ = policy_statement(parser, TREE_DEFINE, @$, @DEFINE);
+        $$->name = $name;
+        $$->list = $list; }
+|   DEFINE name EQUALS LEFT list COMMA RIGHT {
+        $$ = policy_statement(parser, TREE_DEFINE, @$, @DEFINE);
+        $$->name = $name;
+        $$->list = $list; }
+|   DEFINE name EQUALS LEFT RIGHT {
+        $$ = policy_statement(parser, TREE_DEFINE, @$, @DEFINE);
+        $$->name = $name; }
+|   DEFINE name EQUALS FILE[keyword] name[path] SEMICOLON {
+        $$ = policy_statement(parser, TREE_DEFINE, @$, @DEFINE);
+        $$->name = $2;
+        $$->file = $path; }
+|   SETTINGS name extends block {
+        $$ = policy_statement(parser, TREE_SETTINGS, @$, @SETTINGS);
+        $$->name = $name;
+        $$->uses = $extends;
+        $$->block = $block; }
+|   DEFAULT uses body {
+        $$ = policy_statement(parser, TREE_DEFAULT, @$, @DEFAULT);
+        $$->uses = $uses;
+        $$->block = $body; }
+|   DESTINATION list uses body {
+        $$ = policy_statement(parser, TREE_DESTINATION, @$, @DESTINATION);
+        $$->list = $list;
+        $$->uses = $uses;
+        $$->block = $body; }
+|   APPLIANCE name LEFT appliance_items RIGHT {
+        $$ = policy_statement(parser, TREE_APPLIANCE, @$, @APPLIANCE);
+        $$->name = $name;
+        $$->children = $appliance_items; }
+|   ASSERT condition FOR list message SEMICOLON {
+        $$ = policy_statement(parser, TREE_ASSERT, @$, @ASSERT);
+        $$->condition = $condition;
+        $$->target = TREE_FOR_LIST;
+        $$->list = $list;
+        $$->file = $message; }
+|   ASSERT condition FOR whole message SEMICOLON {
+        $$ = policy_statement(parser, TREE_ASSERT, @$, @ASSERT);
+        $$->condition = $condition;
+        $$->target = $whole;
+        $$->file = $message; }
+;
+
+whole:
+    ALL                         { $$ = TREE_FOR_ALL; }
+|   DEFAULT                     { $$ = TREE_FOR_DEFAULT; }
+;
+
+message:
+    %empty                      { $$ = (struct tree_text){0}; }
+|   STRING                      { $$ = $STRING.text; }
+;
+
+/* Sets, lists and names */
+
+name:
+    WORD                        { $$ = $WORD.text; }
+|   STRING                      { $$ = $STRING.text; }
+;
+
+names:
+    name                        { $$ = policy_list(parser, (struct tree_list){0}, $name, false); }
+|   names[before] COMMA name    { $$ = policy_list(parser, $before, $name, false); }
+;
+
+list:
+    name                        { $$ = policy_list(parser, (struct tree_list){0}, $name, false); }
+|   SET                         { $$ = policy_list(parser, (struct tree_list){0}, $SET.text,
+                                                   true); }
+|   list[before] COMMA name     { $$ = policy_list(parser, $before, $name, false); }
+|   list[before] COMMA SET      { $$ = policy_list(parser, $before, $SET.text, true); }
+;
+
+extends:
+    %empty                      { $$ = (struct tree_list){0}; }
+|   EXTENDS names               { $$ = $names; }
+;
+
+uses:
+    %empty                      { $$ = (struct tree_list){0}; }
+|   USES names                  { $$ = $names; }
+;
+
+/* Blocks of settings */
+
+body:
+    block
+|   SEMICOLON                   { $$ = (struct tree_block){0}; }
+;
+
+block:
+    LEFT settings RIGHT         { $$ = $settings; $$.place = @$; }
+;
+
+settings:
+    %empty                      { $$ = (struct tree_block){0}; }
+|   settings[before] setting SEMICOLON {
+                                  $$ = policy_block($before, $setting); }
+|   settings[before] error SYNC { $$ = $before; yyerrok; }
+;
+
+setting:
+    SETTING name                { $$ = policy_setting(parser, TREE_PARAMETER, $SETTING.param,
+                                                      $SETTING.text, $name); }
+|   SETTING DEFAULT             { $$ = policy_take_back(parser, $SETTING.param, $SETTING.text); }
+|   RECIPIENTS name[limit] PER name[minutes] MINUTES {
+        $$ = policy_pair(policy_setting(parser, TREE_PARAMETER, PARAM_RECIPIENT_LIMIT,
+                                        $RECIPIENTS.text, $limit),
+                         policy_setting(parser, TREE_PARAMETER, PARAM_RECIPIENT_MINUTES,
+                                        $RECIPIENTS.text, $minutes)); }
+|   RECIPIENTS UNLIMITED PER name[minutes] MINUTES {
+        $$ = policy_pair(policy_setting(parser, TREE_PARAMETER, PARAM_RECIPIENT_LIMIT,
+                                        $RECIPIENTS.text, $UNLIMITED.text),
+                         policy_setting(parser, TREE_PARAMETER, PARAM_RECIPIENT_MINUTES,
+                                        $RECIPIENTS.text, $minutes)); }
+|   RECIPIENTS UNLIMITED        { $$ = policy_setting(parser, TREE_PARAMETER,
+                                                      PARAM_RECIPIENT_LIMIT, $RECIPIENTS.text,
+                                                      $UNLIMITED.text); }
+|   RECIPIENTS DEFAULT          { $$ = policy_pair(policy_take_back(parser, PARAM_RECIPIENT_LIMIT,
+                                                                   $RECIPIENTS.text),
+                                                  policy_take_back(parser, PARAM_RECIPIENT_MINUTES,
+                                                                   $RECIPIENTS.text)); }
+|   LIMITS PER name[type] COMMA name[apply] {
+        $$ = policy_pair(policy_setting(parser, TREE_PARAMETER, PARAM_LIMIT_TYPE, $LIMITS.text,
+                                        $type),
+                         policy_setting(parser, TREE_PARAMETER, PARAM_LIMIT_APPLY, $LIMITS.text,
+                                        $apply)); }
+|   LIMITS DEFAULT              { $$ = policy_pair(policy_take_back(parser, PARAM_LIMIT_TYPE,
+                                                                   $LIMITS.text),
+                                                  policy_take_back(parser, PARAM_LIMIT_APPLY,
+                                                                   $LIMITS.text)); }
+|   NOTE STRING                 { $$ = policy_setting(parser, TREE_NOTE, PARAM_COUNT, $NOTE.text,
+                                                      $STRING.text); }
+|   UNTIL name                  { $$ = policy_setting(parser, TREE_UNTIL, PARAM_COUNT,
+                                                      $UNTIL.text, $name); }
+|   PARAMETER STRING[key] STRING[value] {
+                                  $$ = policy_setting(parser, TREE_OTHER, PARAM_COUNT, $key.text,
+                                                      $value.text); }
+;
+
+/* What stands in a policy block and in an appliance's */
+
+policy_items:
+    %empty                      { $$ = NULL; }
+|   policy_items[before] asyncos { $$ = policy_add_child($before, $asyncos); }
+|   policy_items[before] error SYNC { $$ = $before; yyerrok; }
+;
+
+asyncos:
+    ASYNCOS name SEMICOLON {
+        $$ = policy_statement(parser, TREE_ASYNCOS, @$, @ASYNCOS);
+        $$->file = $name; }
+;
+
+appliance_items:
+    %empty                      { $$ = NULL; }
+|   appliance_items[before] appliance_item {
+                                  $$ = policy_add_child($before, $appliance_item); }
+|   appliance_items[before] SEMICOLON { $$ = $before; }
+|   appliance_items[before] error SYNC { $$ = $before; yyerrok; }
+;
+
+appliance_item:
+    asyncos
+|   DEFAULT uses body {
+        $$ = policy_statement(parser, TREE_DEFAULT, @$, @DEFAULT);
+        $$->uses = $uses;
+        $$->block = $body; }
+|   DESTINATION list uses body {
+        $$ = policy_statement(parser, TREE_DESTINATION, @$, @DESTINATION);
+        $$->list = $list;
+        $$->uses = $uses;
+        $$->block = $body; }
+|   ADD DESTINATION list uses body {
+        $$ = policy_statement(parser, TREE_ADD, @$, @ADD);
+        $$->list = $list;
+        $$->uses = $uses;
+        $$->block = $body; }
+|   REMOVE DESTINATION list SEMICOLON {
+        $$ = policy_statement(parser, TREE_REMOVE, @$, @REMOVE);
+        $$->list = $list; }
+;
+
+/* Assertions */
+
+condition:
+    WORD[word] EQUALS value     { $$ = (struct tree_condition){.name = $word.text,
+                                      .operation = $EQUALS.text, .value = $value}; }
+|   WORD[word] COMPARISON value { $$ = (struct tree_condition){.name = $word.text,
+                                      .operation = $COMPARISON.text, .value = $value}; }
+|   WORD[word] ENFORCED         { $$ = (struct tree_condition){.enforced = true,
+                                      .name = $word.text}; }
+;
+
+value:
+    name
+|   name[limit] PER name[last]  { $$ = policy_join(parser, $limit, $last); }
+|   name[limit] PER name MINUTES[last] { $$ = policy_join(parser, $limit, $last.text); }
+;
+
+%%
+
+enum { MOST_EXPECTED = 16, MOST_SHOWN = 40 };
+
+static void add_unexpected(struct buffer *text, const yypcontext_t *context,
+                           const struct policy_parser *parser)
+{
+    yysymbol_kind_t token = yypcontext_token(context);
+    struct view word = sources_text(parser->diag->sources, *yypcontext_location(context));
+    if (token == YYSYMBOL_END || token == YYSYMBOL_STRING || token == YYSYMBOL_LEFT ||
+        token == YYSYMBOL_RIGHT || word.length > MOST_SHOWN)
+        buffer_printf(text, "unexpected %s", yysymbol_name(token));
+    else
+        buffer_printf(text, "unexpected \"%.*s\"", VIEW_ARG(word));
+}
+
+static void add_expected(struct buffer *text, yysymbol_kind_t token, const char *before)
+{
+    buffer_printf(text, "%s", before);
+    if (token == YYSYMBOL_SETTING)
+        policy_name_settings(text);
+    else
+        buffer_printf(text, "%s", yysymbol_name(token));
+}
+
+/* "unexpected A, expected B or C": the lists are bison's own. */
+static int yyreport_syntax_error(const yypcontext_t *context, struct policy_parser *parser,
+                                 void *scanner)
+{
+    (void)scanner;
+    struct span place = *yypcontext_location(context);
+    yysymbol_kind_t expected[MOST_EXPECTED];
+    if (!diag_would_keep(parser->diag, SEVERITY_ERROR, place)) {
+        policy_syntax_error(parser, place, "");
+        return 0;
+    }
+    int count = yypcontext_expected_tokens(context, expected, MOST_EXPECTED);
+    struct buffer text = buffer_new(parser->diag->arena);
+    add_unexpected(&text, context, parser);
+    int first = 0;
+    if (count > 1 && expected[0] == YYSYMBOL_YYEOF)
+        first = 1;
+    for (int i = first; i < count; i++)
+        add_expected(&text, expected[i],
+                     i == first ? ", expected " : i == count - 1 ? " or " : ", ");
+    policy_syntax_error(parser, place, buffer_string(&text));
+    return 0;
+}
+
+/* Only for what is no syntax error: the parser's stack is used up. */
+static void policy_yyerror(const struct span *place, struct policy_parser *parser, void *scanner,
+                           const char *message)
+{
+    (void)scanner;
+    policy_syntax_error(parser, *place, message);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/verbs.h"
+#include "diag/show.h"
+#include "edit/format.h"
+
+#include <sys/stat.h>
+
+/* A FIFO or device cannot be replaced by a file, and opening one to write may wait for ever. */
+static bool can_be_replaced(struct run *run, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))
+        return true;
+    struct message *message = diag_report_file(&run->diag, CODE_OUTPUT_FAILED, path,
+                                               "not a file that could be written in place");
+    diag_help(&run->diag, message, "destc fmt - reads standard input and writes standard output");
+    return false;
+}
+
+static void write_text(struct run *run, const char *path, struct view text)
+{
+    struct output output;
+    if (!run_open_file(run, &output, path))
+        return;
+    output_view(&output, text);
+    run_close(run, &output);
+}
+
+static void format_one(struct run *run, const char *path)
+{
+    struct view text;
+    const char *to = option_value(&run->line, OPTION_OUTPUT);
+    bool is_input = strcmp(path, "-") == 0;
+    if (to == NULL && !is_input && !can_be_replaced(run, path))
+        return;
+    const struct source *source = format_file(&run->diag, path, &text);
+    if (source == NULL)
+        return;
+    bool changes = !view_equal(text, (struct view){source->text, source->size});
+    if (to != NULL || is_input || changes)
+        write_text(run, to == NULL ? path : to, text);
+}
+
+/* Prints the names of the files that are not in canonical style. */
+static int check_all(struct run *run)
+{
+    struct output output;
+    int status = STATUS_DONE;
+    if (!run_open(run, &output))
+        return run_finish(run, STATUS_FAILED);
+    for (int i = 0; i < run->line.operand_count; i++) {
+        struct view text;
+        const struct source *source = format_file(&run->diag, run->line.operands[i], &text);
+        if (source == NULL || view_equal(text, (struct view){source->text, source->size}))
+            continue;
+        output_view(&output, escape_controls(&run->arena, view_of(source->name)));
+        output_char(&output, '\n');
+        status = STATUS_FOUND;
+    }
+    run_close(run, &output);
+    return run_finish(run, status);
+}
+
+int run_fmt(struct run *run)
+{
+    const struct command_line *line = &run->line;
+    bool check = option_given(line, OPTION_CHECK);
+    bool to = option_given(line, OPTION_OUTPUT);
+    if (to && check)
+        return usage_error(run, "--check writes nothing, so --output has no use");
+    if (to && line->operand_count > 1)
+        return usage_error(run, "--output takes one FILE only");
+    if (check)
+        return check_all(run);
+    for (int i = 0; i < line->operand_count; i++)
+        format_one(run, line->operands[i]);
+    return run_finish(run, STATUS_DONE);
+}

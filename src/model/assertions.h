@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a policy source asserts of effective values, as data; analysis/assert.h judges it.
+ */
+#ifndef DESTC_MODEL_ASSERTIONS_H
+#define DESTC_MODEL_ASSERTIONS_H
+
+#include "diag/source.h"
+#include "model/domain.h"
+
+/* A part of an assertion as it is written, and where. */
+struct assertion_part {
+    struct view text;
+    struct span place;
+};
+
+enum assertion_target {
+    ASSERTION_FOR_NAMES,   /* each of the names: what mail to it gets */
+    ASSERTION_FOR_ALL,     /* every entry and the default entry */
+    ASSERTION_FOR_DEFAULT, /* the default entry */
+};
+
+/* A name that an assertion is about: a domain, or .domain for the entries at and below it. */
+struct assertion_name {
+    struct domain domain;
+    struct span place;
+};
+
+struct assertion {
+    struct span place;               /* of the statement */
+    struct view text;                /* the statement as it is written, without its semicolon */
+    struct view message;             /* the text behind it; may be empty */
+    bool enforced;                   /* "encryption enforced": no operation, no value */
+    struct assertion_part name;
+    struct assertion_part operation;
+    struct assertion_part value;
+    enum assertion_target target;
+    const struct assertion_name *names;
+    uint32_t name_count;
+    struct view target_text;         /* as it is written: "@partners", "slow.example" */
+};
+
+#endif

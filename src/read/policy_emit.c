@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "read/policy_emit.h"
+
+#include "base/buffer.h"
+
+void emitter_init(struct emitter *emitter, struct composer *composer,
+                  const struct read_options *options, struct policy *policy)
+{
+    *emitter = (struct emitter){.composer = composer,
+                                .diag = composer->diag,
+                                .options = options,
+                                .base = policy,
+                                .foreign = policy->count,
+                                .default_base = NO_COMPOSITION};
+    hash_table_init(&emitter->told, composer->diag->arena, 0);
+}
+
+/* The policy that is being made. */
+struct emitting {
+    struct emitter *emitter;
+    struct policy *policy;
+    struct emitted_default default_entry;
+    const struct settings *defaults; /* the default entry's, or NULL */
+    uint32_t *settings;              /* by composition: its stored set, and */
+    uint32_t *bound;                 /* its number in the policy's provenance */
+};
+
+static const uint32_t SCOPE = PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY);
+static const uint32_t LIMITS =
+    PARAM_BIT(PARAM_MAX_HOST_CONCURRENCY) | PARAM_BIT(PARAM_RECIPIENT_LIMIT);
+
+enum { USUAL_MINUTES = 60 };
+
+/* "recipients unlimited" says nothing of minutes, but a table must. */
+static void fill_minutes(struct draft *draft)
+{
+    const uint32_t minutes = PARAM_BIT(PARAM_RECIPIENT_MINUTES);
+    if ((draft->set.given & PARAM_BIT(PARAM_RECIPIENT_LIMIT)) == 0 ||
+        (draft->set.given & minutes) != 0)
+        return;
+    draft_set(draft, PARAM_RECIPIENT_MINUTES,
+              (struct value){.kind = VALUE_NUMBER, .number = USUAL_MINUTES}, SPAN_NONE, SPAN_NONE);
+}
+
+/* Whether CODE is reported at OFFSET for the first time. */
+static bool first_time(struct emitter *emitter, enum code code, uint32_t offset)
+{
+    struct told told = {code, offset};
+    uint32_t hash = hash_bytes(0, &told, sizeof told);
+    uint32_t probe = hash;
+    uint32_t index;
+    while (hash_table_next(&emitter->told, hash, &probe, &index))
+        if (emitter->told_list[index].code == code && emitter->told_list[index].offset == offset)
+            return false;
+    emitter->told_list =
+        array_grow(emitter->diag->arena, emitter->told_list, emitter->told_count,
+                   &emitter->told_capacity, sizeof *emitter->told_list);
+    emitter->told_list[emitter->told_count] = told;
+    hash_table_insert(&emitter->told, hash, emitter->told_count++);
+    return true;
+}
+
+/* Once, however many entries and appliances the step is in. */
+static void report_at(struct emitting *emitting, enum code code, const struct step *step)
+{
+    struct diag *diag = emitting->emitter->diag;
+    if (step == NULL || !first_time(emitting->emitter, code, step->place.offset))
+        return;
+    struct message *message =
+        diag_report(diag, code, step->place, "%s", code_entry(code)->title);
+    diag_mend(diag, message);
+}
+
+static void refuse(struct emitting *emitting, const struct composition *composition,
+                   struct draft *draft, bool in_default)
+{
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        enum param param = (enum param)i;
+        const struct parameter *row = parameter(param);
+        bool allowed = in_default ? row->in_default != FALLBACK_NO : row->in_domain;
+        if (!settings_has(&draft->set, param) || allowed)
+            continue;
+        report_at(emitting, in_default ? CODE_NOT_IN_DEFAULT : CODE_NOT_IN_DOMAIN,
+                  composition_step(composition, param));
+        draft_clear(draft, param);
+    }
+}
+
+/* The default entry's step for PARAM, or NULL. */
+static const struct step *default_step(const struct emitting *emitting, enum param param)
+{
+    uint32_t number = emitting->default_entry.composition;
+    return number == NO_COMPOSITION
+               ? NULL
+               : composition_step(&emitting->emitter->composer->list[number], param);
+}
+
+/* The scope that a limit takes from the default entry is spelt out; it becomes a step. */
+static void take_scope(struct emitting *emitting, struct composition *composition,
+                       struct draft *draft, enum param param)
+{
+    struct step *steps = arena_alloc(emitting->emitter->diag->arena,
+                                     (composition->step_count + 1) * sizeof *steps);
+    if (composition->step_count > 0)
+        memcpy(steps, composition->steps, composition->step_count * sizeof *steps);
+    const struct step *given = default_step(emitting, param);
+    struct value value = emitting->defaults->values[param];
+    steps[composition->step_count++] =
+        (struct step){.kind = STEP_SCOPE,
+                      .param = param,
+                      .value = value,
+                      .place = given == NULL ? SPAN_NONE : given->place};
+    composition->steps = steps;
+    draft_set(draft, param, value, SPAN_NONE, SPAN_NONE);
+}
+
+static void fill_scope(struct emitting *emitting, struct composition *composition,
+                       struct draft *draft)
+{
+    uint32_t missing = SCOPE & ~draft->set.given;
+    if ((draft->set.given & LIMITS) == 0 || missing == 0)
+        return;
+    for (int i = PARAM_LIMIT_TYPE; i <= PARAM_LIMIT_APPLY; i++) {
+        enum param param = (enum param)i;
+        if ((missing & PARAM_BIT(i)) == 0)
+            continue;
+        if (emitting->defaults != NULL && settings_has(emitting->defaults, param)) {
+            take_scope(emitting, composition, draft, param);
+            continue;
+        }
+        const struct step *limit = composition_step(composition, PARAM_MAX_HOST_CONCURRENCY);
+        if (limit == NULL)
+            limit = composition_step(composition, PARAM_RECIPIENT_LIMIT);
+        report_at(emitting, CODE_SCOPE_UNKNOWN, limit);
+        draft->set.complained |= missing;
+        return;
+    }
+}
+
+/* A scope, or minutes, that no limit stands beside. */
+static void check_idle(struct emitting *emitting, const struct composition *composition,
+                       const struct draft *draft)
+{
+    uint32_t given = draft->set.given;
+    if ((given & SCOPE) != 0 && (given & LIMITS) == 0) {
+        const struct step *step = composition_step(
+            composition, (given & PARAM_BIT(PARAM_LIMIT_TYPE)) != 0 ? PARAM_LIMIT_TYPE
+                                                                    : PARAM_LIMIT_APPLY);
+        report_at(emitting,
+                  step != NULL && step->is_parameter ? CODE_IDLE_SCOPE : CODE_SCOPE_ALONE,
+                  step);
+    }
+    if ((given & PARAM_BIT(PARAM_RECIPIENT_MINUTES)) != 0 &&
+        (given & PARAM_BIT(PARAM_RECIPIENT_LIMIT)) == 0)
+        report_at(emitting, CODE_IDLE_MINUTES,
+                  composition_step(composition, PARAM_RECIPIENT_MINUTES));
+}
+
+static uint32_t settings_of(struct emitting *emitting, uint32_t number)
+{
+    if (emitting->settings[number] != NO_COMPOSITION)
+        return emitting->settings[number];
+    struct composition composition = emitting->emitter->composer->list[number];
+    struct draft draft = {.other_count = 0};
+    compose_draft(emitting->emitter->composer, &composition, &draft);
+    refuse(emitting, &composition, &draft, false);
+    fill_minutes(&draft);
+    fill_scope(emitting, &composition, &draft);
+    check_idle(emitting, &composition, &draft);
+    emitting->settings[number] = store_settings(emitting->policy->store, &draft);
+    emitting->bound[number] = provenance_add(emitting->policy->provenance, composition);
+    return emitting->settings[number];
+}
+
+/* Another format's default entry, or the base's own, or that which is known to be wrong. */
+static void share_default(struct emitting *emitting)
+{
+    const struct policy *base = emitting->emitter->base;
+    emitting->policy->has_default = base->has_default;
+    emitting->policy->default_settings = base->default_settings;
+    emitting->policy->default_section = base->default_section;
+}
+
+static void make_default(struct emitting *emitting)
+{
+    struct emitter *emitter = emitting->emitter;
+    struct span place = emitting->default_entry.place;
+    const struct composition *composition =
+        &emitter->composer->list[emitting->default_entry.composition];
+    uint32_t errors = emitter->diag->counts[SEVERITY_ERROR];
+    struct entry_reader reader;
+    entry_reader_init(&reader, emitting->policy, emitter->diag, emitter->options,
+                      sources_find(emitter->diag->sources, place.offset), VOCABULARY_SOURCE);
+    entry_begin_default(&reader, place, place.offset);
+    compose_draft(emitter->composer, composition, &reader.draft);
+    refuse(emitting, composition, &reader.draft, true);
+    fill_minutes(&reader.draft);
+    entry_end(&reader);
+    if (emitter->diag->counts[SEVERITY_ERROR] > errors)
+        emitter->default_told = true;
+}
+
+static void emit_default(struct emitting *emitting)
+{
+    struct emitter *emitter = emitting->emitter;
+    struct provenance *provenance = emitting->policy->provenance;
+    uint32_t number = emitting->default_entry.composition;
+    bool is_base = emitting->policy == emitter->base;
+    if (is_base)
+        emitter->default_base = number;
+    if (!is_base && (number == emitter->default_base || emitter->default_told))
+        share_default(emitting);
+    else if (number != NO_COMPOSITION)
+        make_default(emitting);
+    if (number != NO_COMPOSITION)
+        provenance_bind(provenance, emitting->default_entry.place.offset,
+                        provenance_add(provenance, emitter->composer->list[number]));
+}
+
+static void report_foreign(struct emitting *emitting, const struct subject *subject,
+                           uint32_t section)
+{
+    struct diag *diag = emitting->emitter->diag;
+    if (!first_time(emitting->emitter, CODE_DUPLICATE_DESTINATION, subject->place.offset))
+        return;
+    struct message *message =
+        diag_report(diag, CODE_DUPLICATE_DESTINATION, subject->place,
+                    "the destination %.*s is given twice", VIEW_ARG(subject->domain.name));
+    diag_note(diag, message, (struct span){section, section + 1}, "first given here");
+    diag_mend(diag, message);
+}
+
+static void emit_entry(struct emitting *emitting, const struct subject *subject, uint32_t number)
+{
+    struct policy *policy = emitting->policy;
+    uint32_t settings = settings_of(emitting, number);
+    uint32_t known = policy_find_hashed(policy, subject->domain.key, subject->hash);
+    if (known != NO_ENTRY) {
+        report_foreign(emitting, subject, policy_destination(policy, known)->section);
+        return;
+    }
+    policy_add(policy, &subject->domain, subject->hash, settings, subject->place.offset);
+    provenance_bind(policy->provenance, subject->place.offset, emitting->bound[number]);
+}
+
+/* The entries that files of other formats gave to the base. */
+static void emit_foreign(struct emitting *emitting)
+{
+    const struct policy *base = emitting->emitter->base;
+    for (uint32_t i = 0; emitting->policy != base && i < emitting->emitter->foreign; i++) {
+        const struct destination *destination = policy_destination(base, i);
+        struct domain domain = {.name = destination_name(destination),
+                                .key = destination_key(destination),
+                                .kind = (enum domain_kind)destination->kind};
+        policy_add(emitting->policy, &domain, policy_hash(emitting->policy, domain.key),
+                   destination->settings, destination->section);
+    }
+}
+
+static uint32_t *unset(struct arena *arena, uint32_t count)
+{
+    uint32_t *array = arena_alloc(arena, ((size_t)count + 1) * sizeof *array);
+    for (uint32_t i = 0; i < count; i++)
+        array[i] = NO_COMPOSITION;
+    return array;
+}
+
+void emit_policy(struct emitter *emitter, struct policy *policy,
+                 struct emitted_default default_entry, const uint32_t *compositions,
+                 uint32_t count)
+{
+    struct arena *arena = emitter->diag->arena;
+    const struct composer *composer = emitter->composer;
+    struct emitting emitting = {
+        .emitter = emitter, .policy = policy, .default_entry = default_entry};
+    emitting.settings = unset(arena, composer->count);
+    emitting.bound = unset(arena, composer->count);
+    if (policy->provenance == NULL)
+        policy->provenance = provenance_new(arena);
+    policy_expect(policy, count);
+    emit_default(&emitting);
+    emitting.defaults = policy_default(policy);
+    emit_foreign(&emitting);
+    for (uint32_t i = 0; i < count; i++)
+        if (compositions[i] != NO_COMPOSITION)
+            emit_entry(&emitting, &composer->names->subjects[i], compositions[i]);
+}

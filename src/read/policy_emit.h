@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Turning compositions into the entries of a policy: the base of a source, then each of its
+ * appliances. What is wrong is reported once, however many entries and appliances it is in.
+ */
+#ifndef DESTC_READ_POLICY_EMIT_H
+#define DESTC_READ_POLICY_EMIT_H
+
+#include "read/entry.h"
+#include "read/policy_compose.h"
+
+struct emitter {
+    struct composer *composer;
+    struct diag *diag;
+    const struct read_options *options;
+    struct policy *base;
+    uint32_t foreign;      /* entries that the base has from files of other formats */
+    uint32_t default_base; /* the composition of its default entry */
+    bool default_told;     /* what is wrong with that has been reported */
+    struct hash_table told; /* from a code and a place to a number below: reported */
+    struct told {
+        enum code code;
+        uint32_t offset;
+    } *told_list;
+    uint32_t told_count;
+    uint32_t told_capacity;
+};
+
+/* What POLICY has already comes from files of other formats. */
+void emitter_init(struct emitter *emitter, struct composer *composer,
+                  const struct read_options *options, struct policy *policy);
+
+/* The default entry: its composition, or NO_COMPOSITION, and the word that begins it. */
+struct emitted_default {
+    uint32_t composition;
+    struct span place;
+};
+
+/*
+ * Makes entries of POLICY, the base or an appliance, of the default entry and of COMPOSITIONS,
+ * COUNT of them by subject. The base comes first.
+ */
+void emit_policy(struct emitter *emitter, struct policy *policy,
+                 struct emitted_default default_entry, const uint32_t *compositions,
+                 uint32_t count);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names of a policy source: what is defined, and the destinations that are named. Each
+ * destination that occurs anywhere is one subject, however often it is named.
+ */
+#ifndef DESTC_READ_POLICY_NAMES_H
+#define DESTC_READ_POLICY_NAMES_H
+
+#include "model/policy.h"
+#include "read/policy_tree.h"
+
+enum definition_kind { DEFINITION_SET, DEFINITION_BUNDLE, DEFINITION_APPLIANCE };
+
+struct definition {
+    enum definition_kind kind;
+    struct tree_statement *statement;
+    uint32_t number; /* among all definitions */
+    struct file_identity identity; /* of a set that was read from a file */
+    enum { DEFINITION_NEW, DEFINITION_OPEN, DEFINITION_DONE } state;
+    uint32_t *members; /* of a set: numbers of the subjects that stand in it itself, and */
+    uint32_t member_count;
+    uint32_t member_capacity;
+    struct definition **parts; /* the sets that do */
+    uint32_t part_count;
+    uint32_t part_capacity;
+    bool is_bad;        /* a part of the set could not be understood, which has been reported */
+    uint32_t last_walk; /* the walk that came by last */
+    const struct step *steps; /* of a bundle: the last giving of each parameter */
+    uint32_t step_count;
+};
+
+/* A destination that is named somewhere. */
+struct subject {
+    struct domain domain;
+    uint32_t hash;
+    struct span place;  /* where it is named first */
+    uint32_t last_walk; /* the walk that came by last */
+};
+
+#define NO_SUBJECT UINT32_MAX
+
+struct names {
+    struct arena *arena;
+    struct diag *diag;
+    struct store *store;
+    struct hash_table definition_table;
+    struct definition **definitions;
+    uint32_t definition_count;
+    uint32_t definition_capacity;
+    struct hash_table subject_table;
+    struct subject *subjects;
+    uint32_t subject_count;
+    uint32_t subject_capacity;
+    struct hash_table file_table; /* from what a file is to the set that was read from it */
+    uint32_t walk;                /* how many lists have been walked through */
+    struct definition **waiting;  /* sets that a walk has yet to come by */
+    uint32_t waiting_count;
+    uint32_t waiting_capacity;
+};
+
+void names_init(struct names *names, struct diag *diag, struct store *store);
+
+/* Adds the definition that STATEMENT is; a second one of a name is reported. */
+void names_define(struct names *names, enum definition_kind kind,
+                  struct tree_statement *statement);
+
+/* The definition of TEXT; NULL, and reported, if there is none. */
+struct definition *names_find(struct names *names, enum definition_kind kind,
+                              struct tree_text text);
+
+/* The same without a message. */
+struct definition *names_known(const struct names *names, enum definition_kind kind,
+                               struct view name);
+
+/* The subject that TEXT names; NO_SUBJECT, and reported, if it is no destination. */
+uint32_t names_subject(struct names *names, struct tree_text text);
+
+/*
+ * Works out every set and bundle, those that it refers to first. FINISH_BUNDLE makes a bundle's
+ * steps. A definition that contains itself is reported.
+ */
+void names_resolve(struct names *names, void *context,
+                   void (*finish_bundle)(void *context, struct definition *bundle));
+
+/* Something done to each subject of a list; PLACE is the word or @set in the list. */
+typedef void names_function(void *context, uint32_t subject, struct span place);
+
+/*
+ * Calls EACH for every subject of LIST, once for each. Returns how many there were; -1 if a part
+ * of the list could not be understood, which has been reported.
+ */
+int64_t names_each(struct names *names, const struct tree_list *list, void *context,
+                   names_function *each);
+
+#endif

@@ -1,0 +1,394 @@
+# SPDX-License-Identifier: MIT
+# The command line: verbs and options as their tables say, bad usage, help, forms of messages.
+
+load helper
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || exit 1
+    cp "$EXAMPLES"/*.txt .
+}
+
+# usage TEXT ARGS...: bad usage: status 2, one line that begins with TEXT, and a hint.
+usage() {
+    local text=$1
+    shift
+    destc "$@"
+    expect_status 2
+    [ -z "$output" ]
+    [[ $errors == "destc: $text"* ]] || { echo "not \"$text\": $errors"; false; }
+    [ "$(wc -l <.err)" -eq 2 ] || { echo "more than a line: $errors"; false; }
+    hint=$(tail -n 1 .err)
+    [[ $hint =~ ^Try:\ destc\ ([a-z]+\ )?--help$ ]] || { echo "no hint: $hint"; false; }
+    # The hint is a command that works.
+    [[ " $hints " == *" ${hint// /_} "* ]] || "$DESTC" ${hint#Try: destc } >/dev/null
+    hints="$hints ${hint// /_}"
+}
+
+verbs() { "$DESTC" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'; }
+
+# options VERB: its options' long names; all_options: those of every verb.
+options() { "$DESTC" "$1" --help | sed -nE 's/^ +(-., )?--([a-z-]+).*/\2/p'; }
+all_options() { for verb in $(verbs); do options "$verb"; done | sort -u; }
+
+# operands VERB: enough of them.
+operands() {
+    case $1 in
+    compile) echo "--check outbound.txt" ;;
+    list | detail | lint) echo outbound.txt ;;
+    explain) echo "outbound.txt bank.example" ;;
+    fmt) echo "--check $EXAMPLES/small.policy" ;;
+    esac
+}
+
+# --- Bad usage -------------------------------------------------------------------------------
+
+@test "no verb, an unknown verb, a misspelt verb" {
+    usage "what is to be done?"
+    usage 'there is no verb "frobnicate"' frobnicate
+    usage 'there is no verb "lsit"; did you mean list?' lsit
+    usage 'there is no verb "compil"; did you mean compile?' compil outbound.txt
+    usage 'there is no verb "--wide"' --wide list outbound.txt
+    usage 'there is no verb ""' ''
+}
+
+@test "too few operands, and too many" {
+    usage "compile needs FILE" compile
+    usage "list needs FILE" list
+    usage "detail needs FILE" detail
+    usage "explain needs FILE" explain
+    usage "explain needs FILE DESTINATION" explain outbound.txt
+    usage '"b" is one operand too many' detail outbound.txt a b
+    usage '"x" is one operand too many' schema x
+}
+
+@test "an unknown option, on every verb" {
+    for verb in $(verbs); do
+        usage "$verb has no option --frobnicate" "$verb" --frobnicate
+        usage "$verb has no option -Z" "$verb" -Z
+        usage "there is no option --hepl; did you mean --help?" "$verb" --hepl
+    done
+    usage "there is no option --efective; did you mean --effective?" list --efective outbound.txt
+    usage "there is no option --efective; did you mean --effective?" list --efective=1 outbound.txt
+}
+
+@test "an option of another verb" {
+    all=$(all_options)
+    for verb in $(verbs); do
+        own=$(options "$verb" | xargs)
+        for option in $all; do
+            [[ " $own " != *" $option "* ]] || continue
+            usage "$verb does not take --$option" "$verb" "--$option"
+        done
+    done
+}
+
+@test "an option without its value" {
+    for verb in $(verbs); do
+        for option in $(takes_value "$verb"); do
+            usage "--$option needs a value" "$verb" $(operands "$verb") "--$option"
+        done
+        usage "-o needs a value" "$verb" $(operands "$verb") -o
+    done
+}
+
+# takes_value VERB: its options that take one; choices VERB: "OPTION WORD|WORD" of those that
+# choose one of some words.
+takes_value() { "$DESTC" "$1" --help | sed -nE 's/^ +(-., )?--([a-z-]+) [A-Za-z].*/\2/p'; }
+choices() {
+    "$DESTC" "$1" --help | sed -nE 's/^ +--([a-z-]+) ([a-z]+(\|[a-z]+)+)( .*)?$/\1 \2/p'
+}
+
+@test "a choice of none of the words" {
+    count=0
+    for verb in $(verbs); do
+        while read -r option words; do
+            for value in nonsense '' "${words%%|*}x" "$words"; do
+                usage "--$option takes $words, not \"$value\"" "$verb" $(operands "$verb") \
+                    "--$option" "$value"
+            done
+            count=$((count + 1))
+        done < <(choices "$verb")
+    done
+    [ "$count" -ge 15 ]
+}
+
+@test "every word of every choice is taken" {
+    for verb in $(verbs); do
+        while read -r option words; do
+            for value in ${words//|/ }; do
+                destc "$verb" -q $(operands "$verb") "--$option" "$value"
+                expect_status 0
+            done
+        done < <(choices "$verb")
+    done
+}
+
+@test "values that are none" {
+    for value in x '' -1 1.5 99999999999 '1 ' +1; do
+        usage "--max-errors takes a number, not \"$value\"" list --max-errors "$value" outbound.txt
+    done
+    for value in x '' 14 14. .2 14.x -1 14.2x 99999999999.1; do
+        usage "--asyncos takes a release like 14.2, not \"$value\"" list --asyncos "$value" outbound.txt
+    done
+    for value in x '' INI saveconfig; do
+        usage "--from takes destconfig, xml, csv, json or policy, not \"$value\"" \
+            list --from "$value" outbound.txt
+    done
+    usage 'there is no code "E9999"' rules E9999
+    usage 'there is no code ""' rules E0101 ''
+    usage 'there is no assumption "x"' assumptions A01 x
+}
+
+@test "options that exclude each other" {
+    usage "--lenient and --strict exclude each other" list --lenient --strict outbound.txt
+    usage "--default and --factory-default exclude each other" \
+        list --default outbound.txt --factory-default partners.txt
+    usage "--brief and --format json exclude each other" \
+        explain --brief --format json outbound.txt bank.example
+    usage "--effective goes with --to csv and --to json" compile --effective --to xml outbound.txt
+    usage "--effective goes with --to csv and --to json" \
+        compile --effective --to destconfig outbound.txt
+    usage "compile needs --to FORMAT, or --check" compile outbound.txt
+    usage "--tls-words goes with the listing without --wide" \
+        list --wide --tls-words reference outbound.txt
+    usage "the table and the names cannot both come from standard input" explain - --from -
+}
+
+@test "a switch with a value" {
+    for option in wide effective quiet; do
+        destc list "--$option=yes" outbound.txt
+        expect_status 2
+        [ -z "$output" ]
+        has_error "--$option"
+    done
+}
+
+@test "bad usage reads and writes nothing" {
+    echo old >out
+    destc compile --to xml -o out --nonsense missing
+    expect_status 2
+    [ "$(cat out)" = old ]
+    has_no_error E0701
+    destc compile --to xml -o out --max-errors x missing
+    has_no_error E0701
+}
+
+# --- Help ------------------------------------------------------------------------------------
+
+@test "help lists every verb, and each verb its options" {
+    destc --help
+    expect_status 0
+    [ -z "$errors" ]
+    golden_output help
+    [ "$(verbs | xargs)" = "compile list detail explain lint fmt rules assumptions schema" ]
+    for word in -h help; do
+        destc "$word"
+        diff "$GOLDEN/help" .out
+    done
+    for verb in $(verbs); do
+        destc "$verb" --help
+        expect_status 0
+        [ -z "$errors" ]
+        [[ $output == "destc $verb"* ]]
+        cp .out help
+        destc "$verb" -h
+        diff help .out
+        # Also in the middle of a command that could not be done.
+        destc "$verb" -o /no/such/folder/x --help no-such-file
+        expect_status 0
+        diff help .out
+    done
+}
+
+@test "the version" {
+    destc --version
+    expect_status 0
+    [[ $output =~ ^destc\ [0-9]+\.[0-9]+\.[0-9]+\ \(libxml2\ [0-9.]+\)$ ]]
+    for words in -V "list --version" "compile -V"; do
+        destc $words
+        expect_status 0
+        [[ $output == destc\ * ]]
+    done
+}
+
+@test "every option of the table is tried somewhere in these tests" {
+    for option in $(all_options); do
+        grep -qE -- "(^|[^a-z-])--$option([^a-z-]|$)" "$BATS_TEST_DIRNAME"/*.bats ||
+            { echo "--$option"; false; }
+    done
+    [ "$(grep -c '^OPTION(' "$ROOT/src/cli/options.def")" -eq "$(all_options | wc -l)" ]
+}
+
+@test "options may stand anywhere, and be joined or shortened as usual" {
+    destc list outbound.txt --wide -q
+    expect_status 0
+    cp .out expected
+    for words in "--wide -q outbound.txt" "-q outbound.txt --wide" "-q --wide -- outbound.txt" \
+        "--quiet --wid outbound.txt" "-qv --wide outbound.txt" "--wide --max-errors=3 outbound.txt"; do
+        destc list $words
+        expect_status 0
+        diff expected .out
+    done
+    destc list -ojoined outbound.txt
+    [ -s joined ]
+    destc list --output=joined2 outbound.txt
+    cmp joined joined2
+    destc list --output joined3 outbound.txt
+    cmp joined joined3
+    cp outbound.txt -- --wide
+    destc list -- --wide
+    expect_status 0
+    cmp joined .out
+}
+
+@test "the last of several wins" {
+    destc compile -q --to json --to xml outbound.txt
+    diff "$GOLDEN/compile/outbound.xml" .out
+    destc list -q --max-errors x --max-errors 3 outbound.txt
+    expect_status 0
+}
+
+# --- Other verbs -----------------------------------------------------------------------------
+
+@test "rules" {
+    destc rules
+    expect_status 0
+    [ "$(sort -u .out | wc -l)" -eq "$(wc -l <.out)" ]
+    [ "$(grep -c '^CODE(' "$ROOT/src/diag/codes.def")" -eq "$(wc -l <.out)" ]
+    ! grep -vE '^(E[0-9]{4}  error  |W[0-9]{4}  warning|I[0-9]{4}  info   )  [^ ]' .out
+    destc rules E0209 w0305
+    expect_status 0
+    golden_output rules-two
+}
+
+@test "assumptions" {
+    destc assumptions
+    expect_status 0
+    golden_output assumptions
+    [ "$(grep -cE '^A[0-9]{2} ' .out)" -eq "$(grep -c '^ASSUMPTION(' "$ROOT/src/model/assumptions.def")" ]
+    [ "$(grep -c '^why ' .out)" -eq "$(grep -cE '^A[0-9]{2} ' .out)" ]
+    [ "$(grep -c '^to try ' .out)" -eq "$(grep -cE '^A[0-9]{2} ' .out)" ]
+}
+
+@test "schema" {
+    destc schema
+    expect_status 0
+    cmp .out "$ROOT/schemas/policy.xsd"
+    destc schema -o policy.xsd
+    cmp policy.xsd "$ROOT/schemas/policy.xsd"
+    destc schema --path
+    expect_status 0
+    [[ $output == /*/policy.xsd ]]
+}
+
+# --- Forms of messages -----------------------------------------------------------------------
+
+# without_version: the messages but for the program's version.
+without_version() { sed "s/\"$("$DESTC" --version | cut -d' ' -f2)\"/\"VERSION\"/" .err; }
+
+@test "each form of messages" {
+    for form in text json sarif github junit gitlab; do
+        destc compile --check --message-format "$form" mistakes.txt
+        expect_status 2
+        [ -z "$output" ]
+        without_version >shown
+        same_as_golden "messages/mistakes.$form" shown
+    done
+}
+
+@test "each form is well formed, with messages and without" {
+    printf '[a b\033.example]\n' >"a&b<\"'%:,é.txt"
+    : >silent
+    for input in mistakes.txt outbound.txt "a&b<\"'%:,é.txt" missing; do
+        for form in json sarif gitlab; do
+            destc list --message-format "$form" "$input"
+            jq . .err >/dev/null
+        done
+        destc list --message-format junit "$input"
+        xmllint --noout .err
+        destc list --message-format github "$input"
+        ! grep -v '^::\(error\|warning\|notice\) ' .err
+    done
+}
+
+@test "the forms agree on what they say" {
+    destc compile --check --message-format json mistakes.txt
+    [ "$(jq -r .code .err | sort | xargs)" = "E0204 E0209 E0212 E0303 E0309 E0402 W0411" ]
+    jq -r '"\(.line):\(.code)"' .err | sort >expected
+    destc compile --check --message-format sarif mistakes.txt
+    jq -r '.runs[0].results[] | "\(.locations[0].physicalLocation.region.startLine):\(.ruleId)"' .err |
+        sort | diff expected -
+    destc compile --check --message-format gitlab mistakes.txt
+    jq -r '.[] | "\(.location.lines.begin):\(.check_name)"' .err | sort | diff expected -
+    [ "$(jq -r '.[].fingerprint' .err | sort -u | wc -l)" -eq 7 ]
+    destc compile --check --message-format github mistakes.txt
+    sed -E 's/^::[a-z]+ file=mistakes.txt,line=([0-9]+),.*title=([A-Z0-9]+)::.*/\1:\2/' .err | sort |
+        diff expected -
+    destc compile --check mistakes.txt
+    sed -nE 's/^mistakes.txt:([0-9]+):[0-9]+: (error|warning)\[([A-Z0-9]+)\].*/\1:\3/p' .err | sort |
+        diff expected -
+}
+
+@test "messages are sorted by place" {
+    destc compile --check --message-format json mistakes.txt
+    jq -r '"\(.line) \(.column)"' .err | sort -s -n -k1,1 -k2,2 -c
+}
+
+@test "-q shows errors only, in every form" {
+    for form in text json sarif github junit gitlab; do
+        destc compile --check -q --message-format "$form" mistakes.txt
+        expect_status 2
+        has_error E0204
+        has_no_error W0411
+    done
+    destc list -q newer-release.txt
+    [ -z "$errors" ]
+    destc list newer-release.txt
+    [ -n "$errors" ]
+}
+
+@test "-v says what was read" {
+    destc list -v outbound.txt
+    expect_status 0
+    [ "$errors" = "destc: 1 file, 6 destinations, a default entry, 7 distinct sets of settings" ]
+    destc compile --check -v partners.txt example.com.txt
+    has_error "destc: 2 files, 4 destinations, a default entry, "
+    destc compile --check --verbose partners.txt
+    has_error "destc: 1 file, 3 destinations, no default entry, "
+}
+
+@test "--color" {
+    escape=$'\e['
+    destc compile --check --color always mistakes.txt
+    has_error "$escape"
+    NO_COLOR=1 destc compile --check --color always mistakes.txt
+    has_error "$escape"
+    # Without the colours the same text.
+    sed 's/\x1B\[[0-9;]*m//g' .err | diff - "$GOLDEN/messages/mistakes.text"
+    for value in never auto; do
+        destc compile --check --color "$value" mistakes.txt
+        diff .err "$GOLDEN/messages/mistakes.text"
+    done
+    destc compile --check --color always --message-format json mistakes.txt
+    has_no_error "$escape"
+}
+
+@test "--color auto on a terminal, NO_COLOR and TERM=dumb" {
+    command -v script >/dev/null || skip "script(1) is not installed"
+    on_terminal() { script -qec "$*" /dev/null </dev/null; }
+    command="'$DESTC' compile --check mistakes.txt"
+    export TERM=xterm
+    on_terminal "$command" | grep -q $'\e\['
+    ! on_terminal "NO_COLOR=1 $command" | grep -q $'\e\['
+    on_terminal "NO_COLOR= $command" | grep -q $'\e\['
+    ! on_terminal "TERM=dumb $command" | grep -q $'\e\['
+    ! on_terminal "$command --color never" | grep -q $'\e\['
+}
+
+@test "status: 0 with warnings, 2 with errors" {
+    destc list newer-release.txt
+    expect_status 0
+    has_error "warning["
+    destc list mistakes.txt
+    expect_status 2
+}

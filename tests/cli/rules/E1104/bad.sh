@@ -1,0 +1,2 @@
+echo 'include "other.policy";' >bad.policy
+ln -s bad.policy other.policy

@@ -1,0 +1,2 @@
+echo 'include "other.policy"; include "other.policy";' >near.policy
+echo 'destination a.example;' >other.policy

@@ -1,0 +1,3 @@
+ln -s other link
+echo 'include "link";' >near.policy
+echo 'destination a.example;' >other

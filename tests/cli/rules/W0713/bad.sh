@@ -1,0 +1,2 @@
+printf '[bank.example]\ntable_tls = required\n' >bad.txt
+: >other.example

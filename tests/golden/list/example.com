@@ -1,0 +1,5 @@
+             Rate               Bounce        Bounce     IP Version  
+Domain       Limiting  TLS      Verification  Profile    Preference  
+===========  ========  =======  ============  =========  ============
+example.com  Default   On       Default       Default    Default     
+(Default)    On        Off      Off           (Default)  Prefer IPv6 

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Appliances and assertions in the policy document: read, validated, written. SEED and TABLES in
+ * the environment choose other random policies, and how many.
+ */
+#include "model/overlay.h"
+
+#include "analysis/validate.h"
+#include "read/xml.h"
+#include "schema/schema.h"
+#include "support.h"
+#include "write/xml.h"
+
+static const struct read_options newest = {.target = {16, 0}};
+
+struct bench {
+    struct setup setup;
+    struct policy policy;
+};
+
+static void read_more(struct bench *bench, struct policy *policy, struct view text)
+{
+    struct setup *setup = &bench->setup;
+    policy_init(policy, &setup->arena, &setup->sources, &setup->store);
+    read_xml(policy, &setup->diag, &newest, setup_source_view(setup, "document", text));
+    overlay_complete(policy, &setup->diag);
+    validate(policy, &setup->diag, false);
+}
+
+static void read_text(struct bench *bench, const char *text)
+{
+    setup_begin(&bench->setup);
+    read_more(bench, &bench->policy, view_of(text));
+}
+
+static struct view write_text(struct bench *bench, const struct policy *policy)
+{
+    struct capture capture;
+    struct write_options options = {.defaults = defaults_of(policy), .target = RELEASE_NEWEST};
+    struct output *output = capture_begin(&capture, &bench->setup.arena);
+    check_xml(policy, &options, &bench->setup.diag);
+    write_xml(policy, &options, output);
+    return capture_end(&capture);
+}
+
+/* All messages with the text that each is about: "E0209=zz E0604=colour". */
+static const char *messages_of(struct setup *setup)
+{
+    uint32_t count;
+    const struct message *const *list = diag_sorted(&setup->diag, &count);
+    struct buffer text = buffer_new(&setup->arena);
+    for (uint32_t i = 0; i < count; i++) {
+        struct view there = sources_text(&setup->sources, list[i]->place);
+        buffer_printf(&text, "%s%s=%.*s", i == 0 ? "" : " ", code_entry(list[i]->code)->id,
+                      VIEW_ARG(there));
+    }
+    return buffer_string(&text);
+}
+
+/* TEXT gives just MESSAGES. */
+static void check(const char *text, const char *messages)
+{
+    struct bench bench;
+    read_text(&bench, text);
+    const char *found = messages_of(&bench.setup);
+    if (strcmp(found, messages) != 0)
+        fail_msg("%.2000s\ngives %s\nnot   %s", text, found, messages);
+    setup_end(&bench.setup);
+}
+
+/* TEXT is what is written when it has been read. */
+static void check_same(const char *text)
+{
+    struct bench bench;
+    read_text(&bench, text);
+    assert_string_equal(setup_messages(&bench.setup), "");
+    assert_string_equal(write_text(&bench, &bench.policy).text, text);
+    setup_end(&bench.setup);
+}
+
+/* A document with TEXT in its second line. */
+#define POLICY(text) "<policy xmlns=\"urn:destc:policy:1\">\n" text "\n</policy>\n"
+#define DEFAULT_WITH(ip, tls)                                                                      \
+    "<default>" ip "<limits per=\"domain\" apply=\"system-wide\"><connections>5</connections>"     \
+    "<recipients limit=\"9\" minutes=\"1\"/></limits><messages>1</messages><tls>" tls "</tls>"     \
+    "<bounce-verification>on</bounce-verification><certificate>mx</certificate>"                  \
+    "<tls-alert>off</tls-alert></default>"
+#define DEFAULT(tls) DEFAULT_WITH("<ip>prefer-ipv4</ip>", tls)
+#define GIVE(name, tls) "<destination domain=\"" name "\"><tls>" tls "</tls></destination>"
+#define APPLIANCE(text) "<appliance name=\"x\">" text "</appliance>"
+#define ASSERTION(text) "<assertion>" text "</assertion>"
+#define CONDITION "<condition>tls = off</condition>"
+
+static const char whole_document[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<policy xmlns=\"urn:destc:policy:1\" name=\"a &amp; &quot;b&quot;\" asyncos=\"14.2\">\n"
+    "  <destination domain=\"a.example\">\n"
+    "    <tls>required</tls>\n"
+    "  </destination>\n"
+    "  <destination domain=\"b.example\"/>\n"
+    "  <destination domain=\"c.example\">\n"
+    "    <tls>required</tls>\n"
+    "  </destination>\n"
+    "  <appliance name=\"none\"/>\n"
+    "  <appliance name=\"some\" asyncos=\"15.0\">\n"
+    "    <default>\n"
+    "      <ip>prefer-ipv4</ip>\n"
+    "      <limits per=\"domain\" apply=\"system-wide\">\n"
+    "        <connections>5</connections>\n"
+    "        <recipients limit=\"unlimited\" minutes=\"1\"/>\n"
+    "      </limits>\n"
+    "      <messages>1</messages>\n"
+    "      <tls>off</tls>\n"
+    "      <bounce-verification>on</bounce-verification>\n"
+    "      <certificate>mx</certificate>\n"
+    "      <tls-alert>off</tls-alert>\n"
+    "    </default>\n"
+    "    <destination domain=\".new.example\">\n"
+    "      <tls>off</tls>\n"
+    "    </destination>\n"
+    "    <destination domain=\"a.example\"/>\n"
+    "    <destination domain=\"b.example\">\n"
+    "      <tls>off</tls>\n"
+    "    </destination>\n"
+    "    <remove domain=\"c.example\"/>\n"
+    "  </appliance>\n"
+    "  <assertion target=\"@all-of-them\" message=\"contract &quot;12&quot;:&#10;see &lt;1&gt;\">\n"
+    "    <condition>tls &gt;= required</condition>\n"
+    "    <name>a.example</name>\n"
+    "    <name>.new.example</name>\n"
+    "  </assertion>\n"
+    "  <assertion>\n"
+    "    <condition>encryption enforced</condition>\n"
+    "    <all/>\n"
+    "  </assertion>\n"
+    "  <assertion>\n"
+    "    <condition>bounce-profile != two  words</condition>\n"
+    "    <default/>\n"
+    "  </assertion>\n"
+    "</policy>\n";
+
+static void written_as_read(void **state)
+{
+    (void)state;
+    check_same(whole_document);
+}
+
+static const struct settings *settings_of(const struct policy *policy, const char *name)
+{
+    uint32_t entry = policy_find(policy, view_of(name));
+    return entry == NO_ENTRY
+               ? NULL
+               : policy_settings(policy, policy_destination(policy, entry)->settings);
+}
+
+/* An appliance has a whole policy. */
+static void whole_policies(void **state)
+{
+    struct bench bench;
+    (void)state;
+    read_text(&bench, whole_document);
+    assert_int_equal(bench.policy.appliance_count, 2);
+    const struct policy *none = overlay_find(&bench.policy, VIEW("none"))->policy;
+    const struct policy *some = overlay_find(&bench.policy, VIEW("some"))->policy;
+    assert_null(overlay_find(&bench.policy, VIEW("other")));
+    assert_int_equal(bench.policy.count, 3);
+    assert_int_equal(none->count, 3);
+    assert_false(none->has_default);
+    assert_int_equal(none->target.minor, 2);
+    assert_view_equal(none->name, "a & \"b\"");
+    assert_int_equal(some->count, 3);
+    assert_true(some->has_default);
+    assert_int_equal(some->target.major, 15);
+    assert_int_equal(some->assertion_count, 3);
+    assert_null(settings_of(some, "c.example"));
+    assert_int_equal(settings_of(some, "a.example")->given, 0);
+    assert_int_equal(settings_of(some, "b.example")->values[PARAM_TABLE_TLS].number, TLS_OFF);
+    assert_int_equal(settings_of(some, ".new.example")->given, PARAM_BIT(PARAM_TABLE_TLS));
+    assert_int_equal(settings_of(&bench.policy, "b.example")->given, 0);
+    setup_end(&bench.setup);
+}
+
+/* A setting of an appliance is found again in the appliance. */
+static void places(void **state)
+{
+    struct bench bench;
+    (void)state;
+    read_text(&bench, POLICY(GIVE("a.example", "off") APPLIANCE(
+                          "<destination domain=\"a.example\"><tls>required</tls></destination>")));
+    const struct policy *policy = bench.policy.appliances[0].policy;
+    struct span place = policy_locate(policy, policy_destination(policy, 0)->section,
+                                      VIEW("table_tls"));
+    assert_view_equal(sources_text(&bench.setup.sources, place), "required");
+    setup_end(&bench.setup);
+}
+
+static void assertions(void **state)
+{
+    struct bench bench;
+    (void)state;
+    read_text(&bench, POLICY(ASSERTION("<condition>tls &gt;= off</condition>"
+                                       "<name>b\xC3\xBC.example</name><name>b.x</name>"
+                                       "<name>c.x</name><name>.d.x</name>")
+                                 ASSERTION("<condition>ip = x = y</condition><all/>")
+                                     ASSERTION("<condition>encryption enforced</condition>"
+                                               "<default/>")));
+    assert_string_equal(messages_of(&bench.setup), "");
+    const struct assertion *list = bench.policy.assertions;
+    struct sources *sources = &bench.setup.sources;
+    assert_int_equal(bench.policy.assertion_count, 3);
+    assert_view_equal(list[0].name.text, "tls");
+    assert_view_equal(sources_text(sources, list[0].name.place), "tls");
+    assert_view_equal(list[0].operation.text, ">=");
+    assert_view_equal(sources_text(sources, list[0].operation.place), "tls &gt;= off");
+    assert_view_equal(list[0].value.text, "off");
+    assert_view_equal(sources_text(sources, list[0].value.place), "off");
+    assert_int_equal(list[0].target, ASSERTION_FOR_NAMES);
+    assert_int_equal(list[0].name_count, 4);
+    assert_view_equal(list[0].names[0].domain.key, "xn--b-eha.example");
+    assert_int_equal(list[0].names[3].domain.kind, DOMAIN_PARTIAL);
+    assert_view_equal(list[0].target_text, "b\xC3\xBC.example, b.x, c.x, ...");
+    assert_view_equal(list[1].value.text, "x = y");
+    assert_view_equal(sources_text(sources, list[1].operation.place), "=");
+    assert_int_equal(list[1].target, ASSERTION_FOR_ALL);
+    assert_true(list[2].enforced);
+    assert_int_equal(list[2].target, ASSERTION_FOR_DEFAULT);
+    setup_end(&bench.setup);
+}
+
+/* Messages stand at the name or value that is wrong, or at the element. */
+static void wrong_appliances(void **state)
+{
+    (void)state;
+    check(POLICY(GIVE("a.x", "off") APPLIANCE("<remove domain=\"b.x\"/>")), "E1112=<");
+    check(POLICY(APPLIANCE(GIVE("a.x", "off") GIVE("a.x", "off"))), "E0309=a.x");
+    check(POLICY(GIVE("a.x", "off") APPLIANCE(GIVE("a.x", "off") "<remove domain=\"a.x\"/>")),
+          "E0309=remove");
+    check(POLICY(GIVE("a.x", "off") APPLIANCE("<remove domain=\"a.x\"/><remove domain=\"a.x\"/>")),
+          "E0309=a.x");
+    check(POLICY("<appliance name=\"x\"/><appliance name=\"y\"/><appliance name=\"x\"/>"),
+          "E1101=x");
+    check(POLICY("<appliance/>"), "E0901=appliance");
+    check(POLICY("<appliance nam=\"x\"/>"), "E0606=nam");
+    check(POLICY("<appliance name=\"\"/>"), "E0901=");
+    check(POLICY("<appliance name=\" x\"/>"), "E0901= x");
+    check(POLICY("<appliance name=\"x\" asyncos=\"new\"/>"), "E1114=new");
+    check(POLICY("<appliance name=\"x\" asyncos=\"14.2.0\"/>"), "E0901=14.2.0");
+    check(POLICY(APPLIANCE("<remove/>")), "E0901=remove");
+    check(POLICY(APPLIANCE("<remove domian=\"a\"/>")), "E0606=domian");
+    check(POLICY(APPLIANCE("<remove domain=\"*.a\"/>")), "E0402=*");
+    check(POLICY(GIVE("a.x", "off") APPLIANCE("<remove domain=\"a.x\"><tls>off</tls></remove>")),
+          "E0604=tls");
+    check(POLICY(APPLIANCE("text")), "E0607=text");
+    check(POLICY(APPLIANCE("<destintion domain=\"a.x\"/>")), "E0604=destintion");
+    check(POLICY(APPLIANCE(APPLIANCE(""))), "E0604=appliance");
+    check(POLICY(APPLIANCE(DEFAULT("of"))), "E0209=of");
+    check(POLICY("<remove domain=\"a.x\"/>"), "E0604=remove");
+}
+
+/* What is out of order is told, and the rest is judged. */
+static void out_of_order(void **state)
+{
+    (void)state;
+    check(POLICY(APPLIANCE("<remove domain=\"a.x\"/>" GIVE("b.x", "of")) GIVE("a.x", "of")),
+          "E0901=destination E0209=of E0901=destination E0209=of");
+    check(POLICY(ASSERTION(CONDITION "<all/>") APPLIANCE(GIVE("b.x", "of"))),
+          "E0901=appliance E0209=of");
+    check(POLICY(APPLIANCE(GIVE("b.x", "of") DEFAULT("of"))),
+          "E0209=of E0901=default E0209=of");
+    check(POLICY(APPLIANCE(DEFAULT("off") DEFAULT("off"))), "E0310=default");
+    check(POLICY(DEFAULT("off") ASSERTION(CONDITION "<all/>") GIVE("b.x", "off")),
+          "E0901=destination");
+}
+
+static void wrong_assertions(void **state)
+{
+    (void)state;
+    check(POLICY(ASSERTION(CONDITION)), "E0901=assertion");
+    check(POLICY(ASSERTION("<all/>")), "E0901=all");
+    check(POLICY(ASSERTION(CONDITION "<all/><default/>")), "E0901=default");
+    check(POLICY(ASSERTION(CONDITION "<all/><name>a.x</name>")), "E0901=name");
+    check(POLICY(ASSERTION(CONDITION "<name>a.x</name><all/>")), "E0901=all");
+    check(POLICY(ASSERTION(CONDITION "<name>*.a</name>")), "E0402=*");
+    check(POLICY(ASSERTION(CONDITION "<name>DEFAULT</name>")), "E0606=DEFAULT");
+    check(POLICY(ASSERTION(CONDITION "<name/>")), "E0401=name");
+    check(POLICY(ASSERTION(CONDITION "<nam>a</nam>")), "E0901=assertion E0604=nam");
+    check(POLICY(ASSERTION("<condition/><all/>")), "E1001=condition");
+    check(POLICY(ASSERTION("<condition>tls</condition><all/>")), "E1001=tls");
+    check(POLICY(ASSERTION("<condition>tls required</condition><all/>")), "E1001=tls required");
+    check(POLICY(ASSERTION("<condition>tls = </condition><all/>")), "E1001=tls = ");
+    check(POLICY(ASSERTION("<condition>tls=off</condition><all/>")), "E1001=tls=off");
+    check(POLICY(ASSERTION("<condition> tls = off</condition><all/>")), "E1001= tls = off");
+    check(POLICY(ASSERTION("<condition>tls == off</condition><all/>")), "E0901=tls == off");
+    check(POLICY(ASSERTION("<condition>delivery enforced</condition><all/>")),
+          "E0901=delivery enforced");
+    check(POLICY("<assertion mesage=\"x\">" CONDITION "<all/></assertion>"), "E0606=mesage");
+    check(POLICY("<assertion target=\"\">" CONDITION "<all/></assertion>"), "E0901=");
+    check("<policy xmlns=\"urn:destc:policy:1\" name=\"\"/>", "E0901=");
+    check("<policy xmlns=\"urn:destc:policy:1\" nmae=\"x\"/>", "E0606=nmae");
+    check("<policy xmlns=\"urn:destc:policy:1\" asyncos=\"x\"/>", "E1114=x");
+}
+
+/* The document's release decides what a default entry must have; an appliance's own goes first. */
+static void releases(void **state)
+{
+    (void)state;
+    check("<policy xmlns=\"urn:destc:policy:1\" asyncos=\"7.5\">" DEFAULT_WITH("", "off")
+          APPLIANCE(DEFAULT_WITH("", "preferred")) "</policy>", "");
+    check("<policy xmlns=\"urn:destc:policy:1\" asyncos=\"14.0\">"
+          "<appliance name=\"x\" asyncos=\"7.5\">" DEFAULT_WITH("", "preferred") "</appliance>\n"
+          "<appliance name=\"y\">" DEFAULT_WITH("", "preferred") "</appliance></policy>",
+          "E0304=default");
+    check(POLICY(APPLIANCE(DEFAULT_WITH("", "preferred"))), "E0304=default");
+}
+
+/* What no reader lets through is judged by the schema, in appliances too. */
+static void validated(void **state)
+{
+    (void)state;
+    for (int full = 0; full <= 1; full++) {
+        struct bench bench;
+        read_text(&bench, POLICY(GIVE("a.x", "off")
+                                     APPLIANCE(GIVE("a.x", "preferred") GIVE("b.x", "off"))
+                                         ASSERTION(CONDITION "<all/>")));
+        struct setup *setup = &bench.setup;
+        assert_string_equal(setup_messages(setup), "");
+        struct draft draft = {.other_count = 0};
+        draft_reset(&draft);
+        draft_set(&draft, PARAM_TABLE_TLS,
+                  (struct value){.kind = VALUE_REJECTED,
+                                 .number = store_atom(&setup->store, VIEW("zz"))},
+                  SPAN_NONE, SPAN_NONE);
+        struct policy *policy = bench.policy.appliances[0].policy;
+        policy_destination(policy, 0)->settings = store_settings(&setup->store, &draft);
+        bench.policy.assertions[0].operation.text = VIEW("~");
+        validate(&bench.policy, &setup->diag, full == 1);
+        assert_string_equal(messages_of(setup), "E0901=preferred E0901=a");
+        bench.policy.appliances[0].name = VIEW(" ");
+        setup->diag.by_code[CODE_SCHEMA] = 0;
+        validate(&bench.policy, &setup->diag, full == 1);
+        assert_string_equal(messages_of(setup),
+                            "E0901=x E0901=preferred E0901=preferred E0901=a E0901=a");
+        setup_end(setup);
+    }
+}
+
+/* Many small appliances, or a few large ones: there is an end. */
+static void too_many(void **state)
+{
+    struct bench bench;
+    (void)state;
+    setup_begin(&bench.setup);
+    struct buffer text = buffer_new(&bench.setup.arena);
+    buffer_add_string(&text, "<policy xmlns=\"urn:destc:policy:1\">\n");
+    for (int i = 0; i <= OVERLAY_MOST; i++)
+        buffer_printf(&text, "<appliance name=\"x%d\"/>", i);
+    buffer_add_string(&text, "</policy>");
+    read_more(&bench, &bench.policy, buffer_view(&text));
+    assert_string_equal(setup_messages(&bench.setup), "E1303@2:18");
+    setup_end(&bench.setup);
+}
+
+/* --- Random policies ---------------------------------------------------------------------- */
+
+static void add_random(struct bench *bench, struct policy *policy, uint64_t *seed, uint32_t name)
+{
+    struct store *store = &bench->setup.store;
+    struct draft draft = {.other_count = 0};
+    draft_reset(&draft);
+    if (random_below(seed, 3) > 0)
+        draft_set(&draft, PARAM_TABLE_TLS,
+                  (struct value){.kind = VALUE_WORD, .number = random_below(seed, 3)}, SPAN_NONE,
+                  SPAN_NONE);
+    if (random_below(seed, 3) == 0)
+        draft_set(&draft, PARAM_MAX_MESSAGES_PER_CONNECTION,
+                  (struct value){.kind = VALUE_NUMBER, .number = 1 + random_below(seed, 3)},
+                  SPAN_NONE, SPAN_NONE);
+    struct view text = view_of(arena_printf(&bench->setup.arena, "d%u.example", name));
+    struct domain domain = {text, text, DOMAIN_FULL, 0};
+    uint32_t settings = store_settings(store, &draft);
+    if (policy_find(policy, text) == NO_ENTRY)
+        policy_add(policy, &domain, policy_hash(policy, text), settings, 0);
+}
+
+static void add_copy(struct policy *policy, const struct destination *destination)
+{
+    struct view name = destination_name(destination);
+    struct domain domain = {name, name, DOMAIN_FULL, 0};
+    policy_add(policy, &domain, policy_hash(policy, name), destination->settings, 0);
+}
+
+/* The base with some entries left out, some changed, some added. */
+static void add_random_appliance(struct bench *bench, uint64_t *seed, uint32_t number)
+{
+    struct policy *base = &bench->policy;
+    const char *name = arena_printf(&bench->setup.arena, "a%u", number);
+    struct appliance *appliance = overlay_begin(base, view_of(name), SPAN_NONE);
+    appliance->removed = NULL;
+    for (uint32_t i = 0; i < base->count; i++)
+        if (random_below(seed, 4) > 0)
+            add_copy(appliance->policy, policy_destination(base, i));
+    for (uint32_t i = random_below(seed, 6); i > 0; i--)
+        add_random(bench, appliance->policy, seed, random_below(seed, 20));
+    appliance->policy->has_target = random_below(seed, 2) == 0;
+    if (appliance->policy->has_target)
+        appliance->policy->target = (struct release){14, (uint16_t)random_below(seed, 3)};
+}
+
+static bool same_policy(const struct policy *a, const struct policy *b)
+{
+    const uint32_t *first = policy_sorted(a);
+    const uint32_t *second = policy_sorted(b);
+    bool same = a->count == b->count && a->has_target == b->has_target &&
+                release_compare(a->target, b->target) == 0;
+    for (uint32_t i = 0; i < a->count && same; i++) {
+        const struct destination *one = policy_destination(a, first[i]);
+        const struct destination *two = policy_destination(b, second[i]);
+        same = view_equal(destination_name(one), destination_name(two)) &&
+               settings_same(policy_settings(a, one->settings),
+                             policy_settings(b, two->settings));
+    }
+    return same;
+}
+
+static uint64_t number_from(const char *name, uint64_t fallback)
+{
+    const char *text = getenv(name);
+    return text == NULL ? fallback : strtoull(text, NULL, 10);
+}
+
+static void random_appliances(void **state)
+{
+    uint64_t seed = number_from("SEED", 12);
+    (void)state;
+    for (uint64_t round = number_from("TABLES", 300); round > 0; round--) {
+        struct bench bench;
+        struct policy again;
+        uint64_t before = seed;
+        setup_begin(&bench.setup);
+        struct setup *setup = &bench.setup;
+        policy_init(&bench.policy, &setup->arena, &setup->sources, &setup->store);
+        for (uint32_t i = random_below(&seed, 10); i > 0; i--)
+            add_random(&bench, &bench.policy, &seed, random_below(&seed, 20));
+        for (uint32_t i = random_below(&seed, 4); i > 0; i--)
+            add_random_appliance(&bench, &seed, i);
+        struct view text = write_text(&bench, &bench.policy);
+        read_more(&bench, &again, text);
+        bool same = *setup_messages(setup) == '\0' && same_policy(&bench.policy, &again) &&
+                    again.appliance_count == bench.policy.appliance_count;
+        for (uint32_t i = 0; same && i < again.appliance_count; i++)
+            same = same_policy(bench.policy.appliances[i].policy, again.appliances[i].policy);
+        same = same && view_equal(text, write_text(&bench, &again));
+        if (!same)
+            fail_msg("SEED=%llu: %s\n%s", (unsigned long long)before, setup_messages(setup),
+                     text.text);
+        setup_end(setup);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(written_as_read),  cmocka_unit_test(whole_policies),
+        cmocka_unit_test(places),           cmocka_unit_test(assertions),
+        cmocka_unit_test(wrong_appliances), cmocka_unit_test(out_of_order),
+        cmocka_unit_test(wrong_assertions), cmocka_unit_test(releases),
+        cmocka_unit_test(validated),        cmocka_unit_test(too_many),
+        cmocka_unit_test(random_appliances),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    schema_library_init();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
