@@ -41,6 +41,7 @@ void signals_init(void)
         sigaction(ending[i], &action, NULL);
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 void signals_watch(const char *temporary)

@@ -5,7 +5,7 @@
 #ifndef DESTC_CLI_SIGNALS_H
 #define DESTC_CLI_SIGNALS_H
 
-/* Installs the handlers; a closed pipe becomes an error of writing. */
+/* Installs the handlers; a closed pipe and a file over its limit become errors of writing. */
 void signals_init(void);
 
 /* Tells which temporary file is being written, or NULL: the callback of output_open(). */

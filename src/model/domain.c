@@ -282,8 +282,8 @@ static bool check_sizes(const struct scan *scan, struct view text, size_t start,
 {
     if (scan->bad)
         return domain_fail_character(text, scan->bad_at, fault,
-                              "a name has letters, digits, hyphens and underscores between its "
-                              "dots");
+                                     "a name has letters, digits, hyphens and underscores between "
+                                     "its dots");
     if (scan->empty_label)
         return domain_fail(fault, CODE_NAME_EMPTY_LABEL, scan->empty_at, 1,
                     "write one dot between two labels");

@@ -102,7 +102,7 @@ static bool check_quotes(struct arena *arena, struct view text, struct domain_fa
         return true;
     struct view name = domain_inside(text);
     return domain_fail_character(text, 0, fault,
-                          arena_printf(arena, "write %.*s, without quotes", VIEW_ARG(name)));
+                                 arena_printf(arena, "write %.*s, without quotes", VIEW_ARG(name)));
 }
 
 bool domain_address_bytes(struct view text, unsigned char bytes[DOMAIN_ADDRESS_BYTES], int *family)
@@ -151,8 +151,8 @@ static bool check_port(struct arena *arena, struct view text, struct domain_faul
     if (!domain_is_in(host, '[', ']') && memchr(host.text, ':', host.length) != NULL)
         return true;
     return domain_fail_character(text, host.length, fault,
-                          arena_printf(arena, "write %.*s: a destination has no port",
-                                       VIEW_ARG(host)));
+                                 arena_printf(arena, "write %.*s: a destination has no port",
+                                              VIEW_ARG(host)));
 }
 
 /* [IPv6:2001:db8::1], as it stands in a mail address */
@@ -177,8 +177,8 @@ static bool check_brackets(struct arena *arena, struct view text, struct domain_
     if (name.length == 0 || number || memchr(name.text, ':', name.length) != NULL)
         return true;
     return domain_fail_character(text, 0, fault,
-                          arena_printf(arena, "write %.*s: only an address has brackets",
-                                       VIEW_ARG(name)));
+                                 arena_printf(arena, "write %.*s: only an address has brackets",
+                                              VIEW_ARG(name)));
 }
 
 bool domain_check_mistakes(struct arena *arena, struct view text, struct domain_fault *fault)

@@ -159,7 +159,9 @@ static char told_separator(struct scan *scan)
         return '\0';
     }
     skip_blank_rows(scan);
-    return view_has(VIEW(",;\t"), equals[1]) ? equals[1] : find_separator(scan);
+    if (view_has(VIEW(",;\t"), equals[1]))
+        return equals[1];
+    return find_separator(scan);
 }
 
 /* The beginning of SOURCE's header. */
@@ -171,7 +173,9 @@ static struct scan scan_begin(const struct source *source)
                         .separator = '\0'}; /* none yet */
     skip_blank_rows(&scan);
     char told = told_separator(&scan);
-    scan.separator = told != '\0' ? told : find_separator(&scan);
+    scan.separator = told;
+    if (told == '\0')
+        scan.separator = find_separator(&scan);
     return scan;
 }
 

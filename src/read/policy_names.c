@@ -394,7 +394,7 @@ static void queue_set(struct names *names, struct definition *set)
     names->waiting[names->waiting_count++] = set;
 }
 
-/* The set and those that stand in it. No recursion: sets may be nested as deep as a file is long. */
+/* The set and those that stand in it. No recursion: sets may be nested as deep as a file goes. */
 static void walk_set(struct walk *walk, struct definition *set)
 {
     struct names *names = walk->names;

@@ -8,8 +8,8 @@
 #include "policy.tab.h"
 
 struct word_at {
-    enum policy_place place;
     struct view word;
+    enum policy_place place;
     int token;
     enum policy_place head;
     enum policy_place block;
@@ -17,7 +17,7 @@ struct word_at {
 
 static const struct word_at words[] = {
 #define WORD_AT(place, word, token, head, block)                                                 \
-    {PLACE_##place, {word, sizeof(word) - 1}, POLICY_TOKEN_##token, PLACE_##head, PLACE_##block},
+    {{word, sizeof(word) - 1}, PLACE_##place, POLICY_TOKEN_##token, PLACE_##head, PLACE_##block},
 #include "read/policy_words.def"
 };
 

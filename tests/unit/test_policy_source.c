@@ -176,7 +176,8 @@ static void spellings(void **state)
           "a.example connections=3 limits-per=domain limits-apply=per-gateway tls=required; ");
     complains("destination a.example { tls 3; }", "E0209@1:29");
     complains("destination a.example { bounce-verification 1; }", "E0209@1:45");
-    says("destination a.example { tls requred; }", "unknown value \"requred\" of tls: did you mean required?");
+    says("destination a.example { tls requred; }",
+         "unknown value \"requred\" of tls: did you mean required?");
 }
 
 static void other_parameters(void **state)
@@ -438,7 +439,7 @@ static void overlays(void **state)
               "E1112@3:20");
 }
 
-/* An appliance has the base, its release and its own; the base has none of what is the appliance's. */
+/* An appliance has the base, its release and its own; the base has nothing of the appliance's. */
 static void appliances(void **state)
 {
     struct reading reading;
@@ -602,7 +603,8 @@ static void unexpected_tokens(void **state)
     says("destination a.example { tls off", "unexpected end of file, expected \";\": ");
     says("destination a.example",
          "unexpected end of file, expected \"{\", \";\", \",\" or uses: ");
-    says("destination a.example \"b\"", "unexpected a string, expected \"{\", \";\", \",\" or uses: ");
+    says("destination a.example \"b\"",
+         "unexpected a string, expected \"{\", \";\", \",\" or uses: ");
 }
 
 /* All errors of a source in one run, and no error that another one makes. */
@@ -682,7 +684,8 @@ static const char *const tokens[] = {
     "certificate", "c", ";", "tls-alert", "on", ";", "}",
     "destination", "@set", ",", "c.example", "uses", "strict", ",", "slow", "{", "note",
     "\"n\"", ";", "until", "2027-06-30", ";", "tls", "default", ";", "}",
-    "destination", "d.example", "{", "recipients", "unlimited", ";", "parameter", "\"limit_type\"", "\"host\"", ";", "}",
+    "destination", "d.example", "{", "recipients", "unlimited", ";", "parameter",
+    "\"limit_type\"", "\"host\"", ";", "}",
     "destination", "b.example", ";",
     "appliance", "x", "{", "asyncos", "15.0", ";", "default", "{", "connections", "9", ";",
     "}", "destination", "@set", "{", "dane", "mandatory", ";", "}", "add", "destination",
