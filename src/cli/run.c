@@ -97,6 +97,15 @@ static const char *take_format(struct run *run)
     return NULL;
 }
 
+/* Whether "-" is named where only one can be: standard input is read once. */
+static bool reads_input_twice(const struct command_line *line)
+{
+    int count = option_is(line, OPTION_DEFAULT, "-") ? 1 : 0;
+    for (int i = 0; i < line->operand_count; i++)
+        count += strcmp(line->operands[i], "-") == 0;
+    return count > 1;
+}
+
 bool run_configure(struct run *run)
 {
     const struct command_line *line = &run->line;
@@ -112,6 +121,8 @@ bool run_configure(struct run *run)
         mistake = arena_printf(&run->arena, "--max-errors takes a number, not \"%s\"", limit);
     if (option_is(line, OPTION_OUTPUT, ""))
         mistake = "-o needs the name of a file; - is standard output";
+    if (reads_input_twice(line))
+        mistake = "standard input (-) is named twice, and can be read once";
     if (run->diag.lenient && run->diag.strict)
         mistake = "--lenient and --strict exclude each other";
     if (option_given(line, OPTION_DEFAULT) && option_given(line, OPTION_FACTORY_DEFAULT))

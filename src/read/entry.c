@@ -209,16 +209,34 @@ void entry_parameter(struct entry_reader *reader, enum param param, struct span 
     draft_set(draft, param, read, name_place, value_place);
 }
 
+/* Whether NAME, written before "=", is read as the same name again. */
+static bool can_begin_line(struct view name)
+{
+    if (name.length == 0 || !view_equal(view_trim(name), name) ||
+        view_has(VIEW("[#;"), name.text[0]))
+        return false;
+    for (size_t i = 0; i < name.length; i++)
+        if (view_has(VIEW("=:"), name.text[i]))
+            return false;
+    return true;
+}
+
 /* Whether the name of an unknown parameter can be kept; reports it if not. */
 static bool check_name(struct entry_reader *reader, struct view name, struct span place)
 {
     size_t control;
     if (!check_text(reader, name, place))
         return false;
-    if (!text_has_control(name, &control))
+    if (text_has_control(name, &control)) {
+        diag_mend(reader->diag, diag_report(reader->diag, CODE_CONTROL_CHARACTER, place,
+                                            "a control character in the name of a parameter"));
+        return false;
+    }
+    if (can_begin_line(name))
         return true;
-    diag_mend(reader->diag, diag_report(reader->diag, CODE_CONTROL_CHARACTER, place,
-                                        "a control character in the name of a parameter"));
+    diag_mend(reader->diag, diag_report(reader->diag, CODE_PARAMETER_NAME, place,
+                                        "no table can hold a parameter named \"%.*s\"",
+                                        VIEW_ARG(name)));
     return false;
 }
 

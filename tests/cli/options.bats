@@ -392,3 +392,8 @@ without_version() { sed "s/\"$("$DESTC" --version | cut -d' ' -f2)\"/\"VERSION\"
     destc list mistakes.txt
     expect_status 2
 }
+
+@test "standard input named twice" {
+    usage "standard input (-) is named twice" list - -
+    usage "standard input (-) is named twice" list partners.txt - --default -
+}

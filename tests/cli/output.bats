@@ -93,6 +93,18 @@ nothing_left() {
     has_error "No space left on device"
 }
 
+@test "a file over the size limit: status 2, the old file stays, nothing is left" {
+    default_entry >in.txt
+    for i in $(seq 2000); do printf '[h%s.example]\ntable_tls = on\n' "$i"; done >>in.txt
+    echo old >out.txt
+    status=0
+    (ulimit -f 8; exec "$DESTC" compile --to destconfig -o out.txt in.txt 2>errors) || status=$?
+    [ "$status" -eq 2 ]
+    grep -q 'E0705' errors
+    [ "$(cat out.txt)" = old ]
+    nothing_left
+}
+
 @test "a full disk behind standard output" {
     table >in.txt
     status=0

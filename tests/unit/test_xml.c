@@ -262,7 +262,7 @@ static void structure(void **state)
     check(POLICY("<destination domain=\"A.example\"/>"), "E0901=A.example");
     check(ENTRY("<messages>007</messages>"), "E0901=007");
     check(ENTRY("<parameter>x</parameter>"), "E0901=parameter");
-    check(ENTRY("<parameter name=\"a=b\">x</parameter>"), "W0213=a=b E0901=x");
+    check(ENTRY("<parameter name=\"a=b\">x</parameter>"), "E0215=a=b");
     check(ENTRY("<limits " SCOPE "><recipients limit=\"1\" minutes=\"01\"/></limits>"),
           "E0901=01");
     /* Silent after a fault, the validator still judges the next entry. */

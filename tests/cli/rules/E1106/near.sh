@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 ln -s other link
 echo 'include "link";' >near.policy
 echo 'destination a.example;' >other
