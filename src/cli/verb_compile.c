@@ -2,6 +2,7 @@
 #include "cli/judge.h"
 #include "cli/signals.h"
 #include "cli/verbs.h"
+#include "write/release.h"
 
 static void report_comments(struct run *run, const struct policy *policy)
 {
@@ -19,17 +20,17 @@ static void report_comments(struct run *run, const struct policy *policy)
 struct targets {
     const struct appliance *appliances; /* NULL: the base alone */
     uint32_t count;
-    const struct policy *base;
+    struct policy *base;
     const struct format_writer *writer; /* NULL with --check alone */
 };
 
-static const struct policy *target_policy(const struct targets *targets, uint32_t number)
+static struct policy *target_policy(const struct targets *targets, uint32_t number)
 {
     return targets->appliances == NULL ? targets->base : targets->appliances[number].policy;
 }
 
 /* What is compiled; false, and one line printed, if the options leave it open. */
-static bool choose_targets(struct run *run, const struct policy *policy,
+static bool choose_targets(struct run *run, struct policy *policy,
                            const struct format_writer *writer, struct targets *targets)
 {
     bool all = option_given(&run->line, OPTION_ALL_APPLIANCES);
@@ -56,15 +57,28 @@ static bool choose_targets(struct run *run, const struct policy *policy,
     return true;
 }
 
+/* Each policy that is written is one for its own release. */
+static void fit_release(struct run *run, struct policy *policy)
+{
+    for (uint32_t i = 0; i < policy->appliance_count; i++) {
+        run_use(run, policy->appliances[i].policy);
+        release_fit(policy->appliances[i].policy, &run->write_options, &run->diag);
+    }
+    run_use(run, policy);
+    release_fit(policy, &run->write_options, &run->diag);
+}
+
 /* Reports what a writer cannot write of a target, or must not. */
 static void check_target(struct run *run, const struct targets *targets, uint32_t number)
 {
-    const struct policy *policy = target_policy(targets, number);
+    struct policy *policy = target_policy(targets, number);
     run_use(run, policy);
     if (run->write_options.effective)
         run_needs_default(run, "--effective");
-    if (targets->writer != NULL)
-        targets->writer->check(policy, &run->write_options, &run->diag);
+    if (targets->writer == NULL)
+        return;
+    fit_release(run, policy);
+    targets->writer->check(policy, &run->write_options, &run->diag);
 }
 
 static void write_one(struct run *run, const struct targets *targets)
@@ -175,6 +189,8 @@ int run_compile(struct run *run)
     run_assert(run, &policy, &policy, targets.count == 1 ? targets.appliances : NULL);
     if (writer != NULL && !check)
         report_comments(run, &policy);
+    if (policy.appliance_count > 0)
+        diag_tell_once(&run->diag); /* appliances share most of the source */
     for (uint32_t i = 0; i < targets.count; i++)
         check_target(run, &targets, i);
     bool good = !diag_has_errors(&run->diag) && !diag_has_findings(&run->diag);

@@ -83,6 +83,12 @@ static int write_text_instead(struct run *run)
     return run_close(run, &output) ? STATUS_DONE : run_finish(run, STATUS_FAILED);
 }
 
+static void report_no_match(struct run *run, const char *pattern)
+{
+    diag_mend(&run->diag, diag_report(&run->diag, CODE_NO_MATCH, SPAN_NONE,
+                                      "no destination's name fits --match '%s'", pattern));
+}
+
 int run_list(struct run *run)
 {
     const struct command_line *line = &run->line;
@@ -93,6 +99,8 @@ int run_list(struct run *run)
     struct selection_wish wish = {.match = option_value(line, OPTION_MATCH)};
     if (wide && option_given(line, OPTION_TLS_WORDS))
         return usage_error(run, "--tls-words goes with the listing without --wide");
+    if (option_is(line, OPTION_MATCH, ""))
+        return usage_error(run, "--match needs a pattern; '*' fits every name");
     if (!run_load(run, &policy, line->operands, line->operand_count))
         return textconv ? write_text_instead(run) : run_finish(run, STATUS_FAILED);
     if (!take_conditions(run, &wish) ||
@@ -101,6 +109,8 @@ int run_list(struct run *run)
     select_destinations(&policy, &run->write_options.defaults, &wish, &run->diag, &selection);
     if (wish.match == NULL)
         report_no_default(run, &policy);
+    else if (selection.count == 0 && wish.condition_count == 0)
+        report_no_match(run, wish.match);
     if (!diag_has_errors(&run->diag))
         write_listing(run, &policy, &selection);
     return run_finish(run, STATUS_DONE);

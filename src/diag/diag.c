@@ -102,9 +102,47 @@ static void note_includes(struct diag *diag, struct message *message)
 static struct message *report(struct diag *diag, struct message message, const char *format,
                               va_list arguments) __attribute__((format(printf, 3, 0)));
 
+void diag_tell_once(struct diag *diag)
+{
+    if (!diag->once)
+        hash_table_init(&diag->told_table, diag->arena, 0);
+    diag->once = true;
+    diag->seed = hash_seed();
+}
+
+/* Whether the same was reported since diag_tell_once(); if not, it is now. */
+static bool was_told(struct diag *diag, const struct message *message)
+{
+    uint32_t mark[2] = {(uint32_t)message->code, message->place.offset};
+    uint32_t hash = hash_bytes(diag->seed, mark, sizeof mark) ^
+                    hash_bytes(diag->seed, message->text, strlen(message->text));
+    uint32_t probe = hash;
+    uint32_t index;
+    while (hash_table_next(&diag->told_table, hash, &probe, &index)) {
+        const struct told_message *told = &diag->told[index];
+        if (told->code == message->code && told->offset == message->place.offset &&
+            strcmp(told->text, message->text) == 0)
+            return true;
+    }
+    diag->told = array_grow(diag->arena, diag->told, diag->told_count, &diag->told_capacity,
+                            sizeof *diag->told);
+    diag->told[diag->told_count] =
+        (struct told_message){message->code, message->place.offset, message->text};
+    hash_table_insert(&diag->told_table, hash, diag->told_count++);
+    return false;
+}
+
 static struct message *report(struct diag *diag, struct message message, const char *format,
                               va_list arguments)
 {
+    if (diag->once && message.place.offset != 0) {
+        va_list again;
+        va_copy(again, arguments);
+        message.text = arena_vprintf(diag->arena, format, again);
+        va_end(again);
+        if (was_told(diag, &message))
+            return NULL;
+    }
     message.severity = diag_severity(diag, message.code);
     struct message_heap *heap =
         message.severity == SEVERITY_ERROR ? &diag->errors : &diag->others;
@@ -114,7 +152,8 @@ static struct message *report(struct diag *diag, struct message message, const c
     diag->findings += message.severity == SEVERITY_ERROR && code_entry(message.code)->finding;
     if (!would_keep(diag, heap, message.place.offset))
         return NULL;
-    message.text = arena_vprintf(diag->arena, format, arguments);
+    if (message.text == NULL)
+        message.text = arena_vprintf(diag->arena, format, arguments);
     note_includes(diag, &message);
     return keep(diag, heap, message);
 }

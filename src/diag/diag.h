@@ -7,6 +7,7 @@
 #ifndef DESTC_DIAG_DIAG_H
 #define DESTC_DIAG_DIAG_H
 
+#include "base/hash.h"
 #include "diag/codes.h"
 #include "diag/source.h"
 
@@ -34,6 +35,13 @@ struct message_heap {
     uint32_t capacity;
 };
 
+/* A message that was reported, kept or not, as far as another could repeat it. */
+struct told_message {
+    enum code code;
+    uint32_t offset;
+    const char *text;
+};
+
 struct diag {
     struct arena *arena;
     struct sources *sources;
@@ -46,11 +54,23 @@ struct diag {
     uint32_t counts[SEVERITY_COUNT]; /* all that were reported, kept or not */
     uint32_t by_code[CODE_COUNT];    /* the same by code */
     uint32_t findings;               /* errors that are findings: see struct code_entry */
+    bool once;                       /* see diag_tell_once() */
+    uint64_t seed;
+    struct hash_table told_table;
+    struct told_message *told;
+    uint32_t told_count;
+    uint32_t told_capacity;
 };
 
 enum { DIAG_DEFAULT_LIMIT = 100 };
 
 void diag_init(struct diag *diag, struct arena *arena, struct sources *sources);
+
+/*
+ * From now on a message that says the same of the same place as one since this call is dropped,
+ * not counted: for a run that judges the same text several times, once for each appliance.
+ */
+void diag_tell_once(struct diag *diag);
 
 /*
  * Reports CODE at PLACE. The text is formatted only if the message is kept. The result is for

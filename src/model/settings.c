@@ -108,6 +108,18 @@ uint32_t store_settings(struct store *store, const struct draft *draft)
     return store->set_count++;
 }
 
+uint32_t store_without(struct store *store, const struct settings *set, uint32_t less)
+{
+    struct draft draft = {.set = *set};
+    for (uint32_t i = 0; i < set->other_count; i++)
+        draft_add_other(store, &draft, (struct draft_other){.name = set->others[i].name,
+                                                            .text = set->others[i].text});
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if ((less & PARAM_BIT(i)) != 0)
+            draft_clear(&draft, (enum param)i);
+    return store_settings(store, &draft);
+}
+
 bool settings_same(const struct settings *a, const struct settings *b)
 {
     if (a->given != b->given || a->other_count != b->other_count)

@@ -105,6 +105,9 @@ void draft_add_other(struct store *store, struct draft *draft, struct draft_othe
 /* The number of the stored set that equals DRAFT's. */
 uint32_t store_settings(struct store *store, const struct draft *draft);
 
+/* The number of the stored set that is SET without the parameters of the mask LESS. */
+uint32_t store_without(struct store *store, const struct settings *set, uint32_t less);
+
 static inline bool settings_has(const struct settings *settings, enum param param)
 {
     return (settings->given & PARAM_BIT(param)) != 0;

@@ -348,20 +348,35 @@ static void report_surplus(struct reader *reader, const struct field *field)
     diag_help(reader->diag, message, "%s", code_entry(CODE_CSV_COLUMNS)->mend);
 }
 
+/* Reports a row that begins at the cell FIRST and ends after COUNT cells, before the last column. */
+static void report_short(struct reader *reader, const struct field *first, uint32_t count)
+{
+    uint32_t columns = reader->count;
+    while (columns > count && reader->columns[columns - 1].kind == COLUMN_NAMELESS)
+        columns--;
+    if (count < columns)
+        diag_mend(reader->diag,
+                  diag_report(reader->diag, CODE_CSV_SHORT, span_of(&reader->scan, first->text),
+                              "the row ends after %u of %u cells", count, columns));
+}
+
 /* Reads one row. After broken quoting the next line begins the next row. */
 static void read_row(struct reader *reader)
 {
     const char *start = reader->scan.next;
     bool surplus_told = false;
+    struct field first;
     struct field field;
     struct fault fault;
     enum field_end end = ENDS_WITH_SEPARATOR;
-    for (uint32_t i = 0; end == ENDS_WITH_SEPARATOR; i++) {
+    uint32_t i;
+    for (i = 0; end == ENDS_WITH_SEPARATOR; i++) {
         end = next_field(&reader->scan, &field, &fault);
         if (end == IS_BROKEN)
             break;
         bool named = i < reader->count && reader->columns[i].kind != COLUMN_NAMELESS;
         if (i == 0) {
+            first = field;
             entry_begin(&reader->entry, field_text(reader, &field),
                         span_of(&reader->scan, field.text),
                         span_of(&reader->scan, (struct view){start, 0}).offset);
@@ -377,6 +392,8 @@ static void read_row(struct reader *reader)
         entry_begin_orphan(&reader->entry);
         reader->scan.next = start;
         skip_line(&reader->scan);
+    } else {
+        report_short(reader, &first, i);
     }
     entry_end(&reader->entry);
 }

@@ -26,16 +26,24 @@ static enum format choose_format(struct diag *diag, const struct source *source,
     return found;
 }
 
-static bool names_have_lines(struct view beginning)
+static bool is_limited(struct view beginning)
 {
     (void)beginning;
     return true;
 }
 
+/* Which lines of a text are limited when it is read as FROM. */
+static bool (*line_limit(enum format from))(struct view beginning)
+{
+    if (from == FORMAT_UNKNOWN)
+        return text_has_lines;
+    return format_reader(from)->has_lines ? is_limited : NULL;
+}
+
 const struct source *read_names(struct diag *diag, const char *path)
 {
     bool usable;
-    const struct source *source = text_read(diag, path, names_have_lines, &usable);
+    const struct source *source = text_read(diag, path, is_limited, &usable);
     return usable ? source : NULL;
 }
 
@@ -44,7 +52,7 @@ const struct source *read_file(struct policy *policy, struct diag *diag,
                                const char *path)
 {
     bool usable;
-    const struct source *source = text_read(diag, path, text_has_lines, &usable);
+    const struct source *source = text_read(diag, path, line_limit(from), &usable);
     if (!usable)
         return source;
     if (from == FORMAT_UNKNOWN && format_is_bare((struct view){source->text, source->size})) {

@@ -13,39 +13,15 @@ struct candidate {
     uint32_t count;   /* entries that use it */
 };
 
-/*
- * The parameter's name where it stands on the line before its value at PLACE; else PLACE. In csv
- * it stands in the header, in XML an element is called otherwise.
- */
-static struct span name_place(const struct candidate *candidate, struct view name,
-                              struct span place)
+static struct message *report(const struct candidate *candidate, enum code code, struct view name,
+                              const char *text)
 {
-    struct position at = sources_position(candidate->policy->sources, place.offset);
-    for (size_t i = at.line_offset; at.source != NULL && i-- > 0;) {
-        struct view there = {at.line_text.text + i, name.length};
-        if (i + name.length > at.line_offset || !view_equal_nocase(there, name))
-            continue;
-        uint32_t offset = place.offset - (uint32_t)(at.line_offset - i);
-        return (struct span){offset, offset + (uint32_t)name.length};
-    }
-    return place;
-}
-
-static struct message *report_at(const struct candidate *candidate, enum code code,
-                                 struct span place, const char *text)
-{
+    struct span place = policy_locate(candidate->policy, candidate->section, name);
     struct message *message = diag_report(candidate->diag, code, place, "%s", text);
     if (candidate->count > 1)
         diag_note(candidate->diag, message, SPAN_NONE, "the same in %u more entries",
                   candidate->count - 1);
     return message;
-}
-
-static struct message *report(const struct candidate *candidate, enum code code, struct view name,
-                              const char *text)
-{
-    return report_at(candidate, code, policy_locate(candidate->policy, candidate->section, name),
-                     text);
 }
 
 /* Whether the appliance's reader could take a part of TEXT for a comment or a reference. */
@@ -102,32 +78,6 @@ static void check_assumed(const struct candidate *candidate, enum param param)
     diag_help(candidate->diag, message, "%s", code_entry(CODE_OUTPUT_ASSUMED)->mend);
 }
 
-/* Whether the release that is written for has PARAM. */
-static bool release_has(const struct write_options *options, enum param param)
-{
-    return !options->has_target ||
-           release_compare(parameter(param)->since, options->target) <= 0;
-}
-
-static void check_release(const struct candidate *candidate, enum param param)
-{
-    if (release_has(candidate->options, param))
-        return;
-    const struct parameter *row = parameter(param);
-    struct release target = candidate->options->target;
-    bool left_out = diag_severity(candidate->diag, CODE_RELEASE_LACKS) != SEVERITY_ERROR;
-    const char *text = arena_printf(
-        candidate->diag->arena, "AsyncOS %u.%u has no %s (it came with %u.%u)%s", target.major,
-        target.minor, row->export_name, row->since.major, row->since.minor,
-        left_out ? ": left out" : "");
-    struct view name = view_of(row->export_name);
-    struct span place = policy_locate(candidate->policy, candidate->section, name);
-    struct message *message = report_at(candidate, CODE_RELEASE_LACKS,
-                                        name_place(candidate, name, place), text);
-    if (!left_out)
-        diag_help(candidate->diag, message, "%s", code_entry(CODE_RELEASE_LACKS)->mend);
-}
-
 static void check_settings(const struct candidate *candidate)
 {
     const struct settings *settings = candidate->settings;
@@ -137,7 +87,6 @@ static void check_settings(const struct candidate *candidate)
         struct value value = settings->values[param];
         if (value.kind == VALUE_ABSENT)
             continue;
-        check_release(candidate, param);
         check_assumed(candidate, param);
         if (value.kind == VALUE_NAME || value.kind == VALUE_UNKNOWN)
             check_safe(candidate, view_of(parameter(param)->export_name),
@@ -198,15 +147,14 @@ static void add_line(struct buffer *buffer, struct view name, struct view value)
 }
 
 /* The lines below a section's head. */
-static struct view render(const struct policy *policy, const struct write_options *options,
-                          const struct settings *settings)
+static struct view render(const struct policy *policy, const struct settings *settings)
 {
     char number[VALUE_BUFFER];
     const struct store *store = policy->store;
     struct buffer buffer = buffer_new(policy->arena);
     for (int i = 0; i < PARAM_COUNT; i++) {
         enum param param = (enum param)i;
-        if (settings_has(settings, param) && release_has(options, param))
+        if (settings_has(settings, param))
             add_line(&buffer, view_of(parameter(param)->export_name),
                      value_export(store, param, settings->values[param], number));
     }
@@ -231,7 +179,7 @@ void write_destconfig(const struct policy *policy, const struct write_options *o
 {
     bool first = true;
     if (policy->has_default && !options->omit_default) {
-        write_section(output, VIEW("DEFAULT"), render(policy, options, policy_default(policy)),
+        write_section(output, VIEW("DEFAULT"), render(policy, policy_default(policy)),
                       first);
         first = false;
     }
@@ -246,7 +194,7 @@ void write_destconfig(const struct policy *policy, const struct write_options *o
         const struct destination *destination = policy_destination(policy, order[i]);
         struct view *lines = &rendered[destination->settings];
         if (lines->text == NULL)
-            *lines = render(policy, options, policy_settings(policy, destination->settings));
+            *lines = render(policy, policy_settings(policy, destination->settings));
         if (lines->text == NULL)
             *lines = VIEW("");
         struct view name =

@@ -336,6 +336,13 @@ EOF
     [ "$(ls -A out | wc -l)" -eq 4 ]
 }
 
+@test "what every appliance has in common is told once" {
+    sed -e 's|<tls>off</tls>|&<dane>off</dane>|' gateways.xml >dane.xml
+    destc compile --to destconfig --all-appliances -o out --asyncos 11.0 dane.xml
+    expect_status 2
+    [ "$(grep -c 'E0501' .err)" -eq "$(grep -c '<dane>' dane.xml)" ]
+}
+
 @test "all are written or none" {
     mkdir out
     echo old >out/esa-dmz.csv

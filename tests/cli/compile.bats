@@ -463,6 +463,19 @@ END
     expect_status 0
 }
 
+@test "every written format is held to the target release" {
+    for format in $FORMATS policy; do
+        destc compile --to "$format" --asyncos 11.0 -o out newer-release.txt
+        expect_status 2
+        has_error 'error[E0501]: AsyncOS 11.0 has no dane_option'
+        [ ! -e out ]
+        destc compile --to "$format" --asyncos 11.0 --lenient newer-release.txt
+        expect_status 0
+        has_error 'dane_option (it came with 12.0): left out'
+        ! grep -E '"dane_option":|<dane>|^dane_option|^ *dane ' .out
+    done
+}
+
 @test "reading never fails by the release" {
     for format in $FORMATS; do
         destc compile --check --asyncos 11.0 "$GOLDEN/compile/newer-release.$format"
