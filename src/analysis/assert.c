@@ -20,6 +20,7 @@ struct judge {
     struct term *terms; /* by assertion */
     bool *usable;       /* by assertion: there is something to be judged */
     struct below below;
+    struct absence *absences; /* by question of BELOW: tables without such an entry */
     const struct assert_subject *subject;
     const struct set_use *sets; /* of the subject; NULL as long as nobody needed them */
     uint32_t set_count;
@@ -56,7 +57,11 @@ static bool read_term(struct diag *diag, const struct assertion *assertion, stru
     struct message *message =
         diag_report(diag, CODE_CONDITION_NAME, name.place, "\"%.*s enforced\" means nothing",
                     VIEW_ARG(name.text));
-    diag_help(diag, message, "write encryption enforced or verification enforced");
+    const char *near = term_near_enforced(diag->arena, name.text);
+    if (near != NULL)
+        diag_help(diag, message, "did you mean %s?", near);
+    else
+        diag_help(diag, message, "write encryption enforced or verification enforced");
     return false;
 }
 
@@ -193,8 +198,6 @@ static void judge_below(struct judge *judge, const struct assertion_name *name)
     const uint32_t *entries = below_entries(&judge->below, question, &count);
     for (uint32_t i = 0; i < count; i++)
         judge_entry(judge, entries[i]);
-    if (count == 0)
-        assert_report_unknown(judge->diag, judge->subject, judge->assertion, name);
 }
 
 static void judge_names(struct judge *judge)
@@ -252,16 +255,38 @@ static void begin_subject(struct judge *judge, const struct assert_subject *subj
         judge->seen_capacity = subject->policy->count;
     }
     below_find(&judge->below, subject->policy);
+    for (uint32_t question = 0; question < judge->below.count; question++) {
+        uint32_t count;
+        below_entries(&judge->below, question, &count);
+        if (count == 0 && judge->absences[question].count++ == 0)
+            judge->absences[question].first = subject;
+    }
+}
+
+/* What is said of .D where no table, or not every one, has an entry for it. */
+static void report_absences(struct judge *judge, const struct assertion *assertion,
+                            uint32_t subject_count)
+{
+    for (uint32_t i = 0; i < assertion->name_count; i++) {
+        const struct assertion_name *name = &assertion->names[i];
+        if (name->domain.kind != DOMAIN_PARTIAL)
+            continue;
+        uint32_t question = below_ask(&judge->below, name->domain.key);
+        const struct absence *absence = &judge->absences[question];
+        if (absence->count > 0)
+            assert_report_absence(judge->diag, absence, subject_count, assertion, name);
+    }
 }
 
 void assert_judge(const struct assertion *assertions, uint32_t count,
                   const struct assert_subject *subjects, uint32_t subject_count, struct diag *diag)
 {
     struct judge judge = {.arena = diag->arena, .diag = diag};
-    if (count == 0 || subject_count == 0)
+    if (count == 0)
         return;
-    below_init(&judge.below, diag->arena, subjects[0].policy->store->seed);
+    below_init(&judge.below, diag->arena, hash_seed());
     prepare(&judge, assertions, count);
+    judge.absences = arena_zero(diag->arena, judge.below.count, sizeof *judge.absences);
     for (uint32_t i = 0; i < subject_count; i++) {
         begin_subject(&judge, &subjects[i]);
         for (uint32_t j = 0; j < count; j++) {
@@ -271,4 +296,7 @@ void assert_judge(const struct assertion *assertions, uint32_t count,
                 judge_assertion(&judge);
         }
     }
+    for (uint32_t j = 0; j < count && subject_count > 0; j++)
+        if (judge.usable[j])
+            report_absences(&judge, &assertions[j], subject_count);
 }

@@ -26,8 +26,10 @@ struct assert_subject {
  *   fail an assertion by one set of settings, or by what they inherit;
  * - ASSERTION_UNDECIDED where it takes a default entry that is not known, or a word of a newer
  *   release;
- * - ASSERTION_UNKNOWN for .D without an entry, SET_EMPTY for an assertion about nothing, and what
- *   term_read() says of a condition.
+ * - ASSERTION_UNKNOWN for .D where no subject has an entry, ASSERTION_ABSENT where some have;
+ * - SET_EMPTY for an assertion about nothing, and what term_read() says of a condition.
+ *
+ * Without subjects only the assertions themselves are judged: the last of these points.
  */
 void assert_judge(const struct assertion *assertions, uint32_t count,
                   const struct assert_subject *subjects, uint32_t subject_count,

@@ -266,15 +266,23 @@ void assert_report(struct diag *diag, const struct assert_subject *subject,
         report_undecided(diag, &cause, assertion, group);
 }
 
-void assert_report_unknown(struct diag *diag, const struct assert_subject *subject,
-                           const struct assertion *assertion, const struct assertion_name *name)
+void assert_report_absence(struct diag *diag, const struct absence *absence,
+                           uint32_t subject_count, const struct assertion *assertion,
+                           const struct assertion_name *name)
 {
     struct span place = name->place.offset != 0 ? name->place : assertion->place;
-    struct buffer where = buffer_new(diag->arena);
-    add_appliance(&where, subject);
+    struct view domain = name->domain.name;
+    bool nowhere = absence->count == subject_count;
+    struct buffer text = buffer_new(diag->arena);
+    buffer_printf(&text, "there is no entry at or below %.*s", VIEW_ARG(domain));
+    if (!nowhere || subject_count == 1)
+        add_appliance(&text, absence->first);
+    if (!nowhere && absence->count > 1)
+        buffer_printf(&text, ", and on %u more", absence->count - 1);
     struct message *message =
-        diag_report(diag, CODE_ASSERTION_UNKNOWN, place, "there is no entry at or below %.*s%s",
-                    VIEW_ARG(name->domain.name), buffer_string(&where));
-    note_table(diag, message, subject, place);
-    diag_mend(diag, message);
+        diag_report(diag, nowhere ? CODE_ASSERTION_UNKNOWN : CODE_ASSERTION_ABSENT, place, "%s",
+                    buffer_string(&text));
+    note_table(diag, message, absence->first, place);
+    diag_help(diag, message, "correct the name, or write it without the dot: %.*s is what mail to "
+              "that domain gets", (int)domain.length - 1, domain.text + 1);
 }

@@ -22,8 +22,15 @@ void assert_report(struct diag *diag, const struct assert_subject *subject,
                    const struct assertion *assertion, const struct term *term,
                    const struct assert_group *group);
 
-/* NAME is .D, and there is no entry. */
-void assert_report_unknown(struct diag *diag, const struct assert_subject *subject,
-                           const struct assertion *assertion, const struct assertion_name *name);
+/* Tables that have no entry at or below a partial domain. */
+struct absence {
+    uint32_t count;
+    const struct assert_subject *first;
+};
+
+/* NAME is .D, and of SUBJECT_COUNT tables those of ABSENCE have no entry for it. */
+void assert_report_absence(struct diag *diag, const struct absence *absence,
+                           uint32_t subject_count, const struct assertion *assertion,
+                           const struct assertion_name *name);
 
 #endif

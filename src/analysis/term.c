@@ -33,6 +33,20 @@ static bool is_ordered(const struct parameter *row)
     return row->type == TYPE_NUMBER || row->type == TYPE_LIMIT || row->words == WORDS_TLS;
 }
 
+static void offer_enforced(struct nearest *nearest, struct arena *arena)
+{
+    for (int i = 0; i < ENFORCED_COUNT; i++)
+        nearest_offer(nearest, view_of(enforced[i].word),
+                      view_of(arena_printf(arena, "%s enforced", enforced[i].word)));
+}
+
+const char *term_near_enforced(struct arena *arena, struct view word)
+{
+    struct nearest nearest = nearest_to(word);
+    offer_enforced(&nearest, arena);
+    return nearest_words(arena, &nearest, "", "");
+}
+
 /* Names of settings, "encryption enforced" among them, that TEXT misspells; NULL if none. */
 static const char *near_names(struct arena *arena, struct view text)
 {
@@ -44,9 +58,7 @@ static const char *near_names(struct arena *arena, struct view text)
         if (row->batch_name != NULL)
             nearest_offer(&nearest, view_of(row->batch_name), view_of(row->policy_name));
     }
-    for (int i = 0; i < ENFORCED_COUNT; i++)
-        nearest_offer(&nearest, view_of(enforced[i].word),
-                      view_of(arena_printf(arena, "%s enforced", enforced[i].word)));
+    offer_enforced(&nearest, arena);
     return nearest_words(arena, &nearest, "", "");
 }
 

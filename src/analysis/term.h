@@ -75,6 +75,9 @@ bool term_read(struct diag *diag, const struct phrase *name, const struct phrase
 /* Whether WORD can stand before "enforced"; then TERM is that: see term_holds(). */
 bool term_read_enforced(struct view word, struct term *term);
 
+/* What WORD, which cannot stand there, may misspell ("encryption enforced"); NULL: nothing. */
+const char *term_near_enforced(struct arena *arena, struct view word);
+
 /* The parameters that TERM is about, a mask. */
 uint32_t term_params(const struct term *term);
 

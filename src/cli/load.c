@@ -3,6 +3,7 @@
  * Loading policies: the files, what stands for their default entry, and which of their appliances
  * the run is about.
  */
+#include "analysis/assert.h"
 #include "analysis/validate.h"
 #include "base/buffer.h"
 #include "base/near.h"
@@ -87,6 +88,8 @@ bool run_read(struct run *run, struct policy *policy, const char *const *paths, 
     for (uint32_t i = 0; i < policy->appliance_count; i++)
         finish_policy(run, policy->appliances[i].policy);
     validate(policy, &run->diag, option_given(&run->line, OPTION_FULL_SCHEMA));
+    if (error_count(&run->diag) != before) /* no table to hold them against: they alone */
+        assert_judge(policy->assertions, policy->assertion_count, NULL, 0, &run->diag);
     if (option_given(&run->line, OPTION_VERBOSE))
         tell(policy, count, &run->store);
     return error_count(&run->diag) == before;
@@ -154,7 +157,7 @@ bool run_choose(struct run *run, const struct policy *policy, const struct appli
     *appliance = name == NULL ? NULL : overlay_find(policy, view_of(name));
     if (name == NULL || *appliance != NULL)
         return true;
-    usage_error(run, unknown_appliance(&run->arena, policy, name));
+    run_refuse(run, unknown_appliance(&run->arena, policy, name));
     return false;
 }
 

@@ -36,6 +36,11 @@ int usage_error(struct run *run, const char *mistake)
     return STATUS_FAILED;
 }
 
+void run_refuse(struct run *run, const char *mistake)
+{
+    diag_report(&run->diag, CODE_REFUSED, SPAN_NONE, "%s", mistake);
+}
+
 static bool take_limit(struct run *run, const char *value)
 {
     char *end;

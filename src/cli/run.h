@@ -52,7 +52,7 @@ void run_use(struct run *run, const struct policy *policy);
 
 /*
  * The appliance of POLICY that --appliance names; *APPLIANCE is NULL if it was not given. False,
- * and one line printed, if there is none of that name.
+ * and reported, if there is none of that name.
  */
 bool run_choose(struct run *run, const struct policy *policy, const struct appliance **appliance);
 
@@ -92,6 +92,12 @@ int run_finish(struct run *run, int status);
 
 /* The same for a verb whose result the messages are: they go where -o says. */
 int run_finish_findings(struct run *run);
+
+/*
+ * Reports that the options ask for what cannot be done with the files that were read. Before
+ * anything was read it is usage_error() that says so.
+ */
+void run_refuse(struct run *run, const char *mistake);
 
 /* Prints "destc: MISTAKE" and where to find help; returns STATUS_FAILED. */
 int usage_error(struct run *run, const char *mistake);

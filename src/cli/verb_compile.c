@@ -29,7 +29,7 @@ static struct policy *target_policy(const struct targets *targets, uint32_t numb
     return targets->appliances == NULL ? targets->base : targets->appliances[number].policy;
 }
 
-/* What is compiled; false, and one line printed, if the options leave it open. */
+/* What is compiled; false, and reported, if the options leave it open. */
 static bool choose_targets(struct run *run, struct policy *policy,
                            const struct format_writer *writer, struct targets *targets)
 {
@@ -43,13 +43,13 @@ static bool choose_targets(struct run *run, struct policy *policy,
     if (chosen != NULL || (carried && !all))
         return true;
     if (policy->appliance_count == 0) {
-        usage_error(run, "--all-appliances: the policy has no appliances");
+        run_refuse(run, "--all-appliances: the policy has no appliances");
         return false;
     }
     if (!all && !check && writer != NULL) {
-        usage_error(run, arena_printf(&run->arena, "the policy has appliances: --to %s needs "
-                                      "--appliance NAME, or --all-appliances -o FOLDER",
-                                      writer->name));
+        run_refuse(run, arena_printf(&run->arena, "the policy has appliances: --to %s needs "
+                                     "--appliance NAME, or --all-appliances -o FOLDER",
+                                     writer->name));
         return false;
     }
     targets->appliances = policy->appliances;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/verbs.h"
-#include "diag/show.h"
 #include "edit/format.h"
 
 #include <sys/stat.h>
@@ -41,24 +40,31 @@ static void format_one(struct run *run, const char *path)
         write_text(run, to == NULL ? path : to, text);
 }
 
-/* Prints the names of the files that are not in canonical style. */
+/* Where SOURCE first differs from TEXT: the line. */
+static struct span first_difference(const struct source *source, struct view text)
+{
+    size_t at = 0;
+    size_t line = 0;
+    while (at < source->size && at < text.length && source->text[at] == text.text[at])
+        if (source->text[at++] == '\n')
+            line = at;
+    uint32_t begin = source->base + (uint32_t)line;
+    return (struct span){begin, begin + 1};
+}
+
+/* What is not in canonical style is a finding: the result, on standard output. */
 static int check_all(struct run *run)
 {
-    struct output output;
-    int status = STATUS_DONE;
-    if (!run_open(run, &output))
-        return run_finish(run, STATUS_FAILED);
     for (int i = 0; i < run->line.operand_count; i++) {
         struct view text;
         const struct source *source = format_file(&run->diag, run->line.operands[i], &text);
         if (source == NULL || view_equal(text, (struct view){source->text, source->size}))
             continue;
-        output_view(&output, escape_controls(&run->arena, view_of(source->name)));
-        output_char(&output, '\n');
-        status = STATUS_FOUND;
+        diag_mend(&run->diag,
+                  diag_report(&run->diag, CODE_POLICY_LAYOUT, first_difference(source, text),
+                              "from here on it is not in canonical style"));
     }
-    run_close(run, &output);
-    return run_finish(run, status);
+    return run_finish_findings(run);
 }
 
 int run_fmt(struct run *run)

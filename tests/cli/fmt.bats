@@ -82,12 +82,13 @@ blocks_of_style_page() {
     expect_status 2
 }
 
-@test "--check names what it would change, and changes nothing" {
+@test "--check finds what it would change, and changes nothing" {
     untidy >bad.policy
     tidy >good.policy
     destc fmt --check good.policy bad.policy good.policy
     expect_status 1
-    [ "$output" = bad.policy ]
+    has 'bad.policy:1:1: error[E1008]: from here on it is not in canonical style'
+    has_not good.policy
     [ -z "$errors" ]
     untidy | diff - bad.policy
     destc fmt --check good.policy
@@ -95,7 +96,10 @@ blocks_of_style_page() {
     [ -z "$output$errors" ]
     destc fmt --check - < <(untidy)
     expect_status 1
-    [ "$output" = "standard input" ]
+    has 'standard input:1:1: error[E1008]'
+    destc fmt --check --message-format github bad.policy
+    expect_status 1
+    [ "$output" = "$(grep '^::error file=bad.policy,line=1' <<<"$output")" ]
 }
 
 @test "several files: all are done, and the highest status wins" {
@@ -112,7 +116,9 @@ blocks_of_style_page() {
     untidy >c.policy
     destc fmt --check a.policy b.policy c.policy
     expect_status 2
-    [ "$output" = c.policy ]
+    has "b.policy:1:13: error[E1005]"
+    has "c.policy:1:1: error[E1008]"
+    has_not a.policy
 }
 
 @test "a file with errors is left alone, and all errors are shown" {
@@ -204,7 +210,8 @@ blocks_of_style_page() {
     sed -i 's/ uses/  uses/' block1.policy
     destc fmt --check block*.policy
     expect_status 1
-    [ "$output" = block1.policy ]
+    has 'block1.policy:'
+    has_not 'block2.policy:'
 }
 
 @test "a set of a million names" {
