@@ -32,6 +32,7 @@ OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/*/*.c))) $(GENERA
              $(BUILD)/schema.o
 PARTS     := $(filter-out $(BUILD)/src/cli/main.o,$(OBJECTS))
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+SUPPORT   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/unit/support*.c)))
 PROGRAMS  := $(sort $(wildcard tests/cli/*.bats))
 
 # A line a file; V=1 shows the commands.
@@ -84,7 +85,7 @@ $(BUILD)/schema.o: src/schema/embedded.S schemas/policy.xsd
 # Before the first build nothing says who includes a generated header.
 $(OBJECTS): | $(GRAMMARS:%=$(BUILD)/grammar/%.tab.h)
 
-$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(PARTS)
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(SUPPORT) $(PARTS)
 	$(call quiet,LINK)$(LINK) -lcmocka
 
 $(BUILD)/tests/unit/%.o: tests/unit/%.c
@@ -145,4 +146,4 @@ packages-build:
 packages-test:
 	$(call install_missing,$(PACKAGES_TEST))
 
--include $(OBJECTS:.o=.d) $(UNITS:$(BUILD)/tests/%=$(BUILD)/tests/unit/%.d)
+-include $(OBJECTS:.o=.d) $(SUPPORT:.o=.d) $(UNITS:$(BUILD)/tests/%=$(BUILD)/tests/unit/%.d)

@@ -209,7 +209,10 @@ static uint32_t find_combination(struct factory *factory, enum family family, ui
     return factory->combination_count++;
 }
 
-/* Finds each statement's combinations; their numbers take the place of bundles for now. */
+/*
+ * Finds each statement's combinations. Which of them are bundles shows only when all are counted:
+ * here `bundles` gets the combinations' numbers, and make_bundles() puts the bundles' instead.
+ */
 static void find_combinations(struct factory *factory)
 {
     uint32_t masks[FAMILY_COUNT];

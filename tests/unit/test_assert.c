@@ -6,10 +6,8 @@
 #include "analysis/assert.h"
 
 #include "analysis/below.h"
-#include "read/formats.h"
-#include "support.h"
-
-static const struct read_options newest = {.target = {16, 0}};
+#include "read/destconfig.h"
+#include "support_reading.h"
 
 struct bench {
     struct setup setup;
@@ -37,11 +35,8 @@ struct bench {
 static void read_table(struct bench *bench, struct policy *policy, const char *name,
                        const char *text)
 {
-    struct setup *setup = &bench->setup;
-    policy_init(policy, &setup->arena, &setup->sources, &setup->store);
-    bench->table = setup_source(setup, name, text);
-    format_reader(FORMAT_DESTCONFIG)->read(policy, &setup->diag, &newest, bench->table);
-    assert_false(diag_has_errors(&setup->diag));
+    bench->table = setup_read(&bench->setup, policy, read_destconfig, name, view_of(text));
+    assert_false(diag_has_errors(&bench->setup.diag));
 }
 
 static struct assertion_part part(const struct bench *bench, struct view text)
@@ -461,7 +456,7 @@ static void below_as_by_hand(void **state)
                 below_ask(&below, text);
         }
         for (int table = 0; table < 2; table++) {
-            policy_init(&policy, &setup.arena, &setup.sources, &setup.store);
+            setup_policy(&setup, &policy);
             for (uint32_t i = random_below(&seed, 30); i > 0; i--) {
                 struct view text = view_of(random_name(&setup.arena, &seed));
                 struct domain domain = {text, text, DOMAIN_FULL, 0};

@@ -1,36 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "support.h"
-
 #include "analysis/selection.h"
-#include "read/destconfig.h"
 
-#define FALLBACK                                                                                   \
-    "[DEFAULT]\nip_sort_pref = PREFER_V6\nmax_host_concurrency = 500\n"                            \
-    "max_messages_per_connection = 50\nrecipient_minutes = 60\nrecipient_limit = 0\n"              \
-    "limit_type = host\nlimit_apply = system\nbounce_validation = off\ntable_tls = on\n"           \
-    "send_tls_req_alert = off\ncertificate = Demo\n"
+#include "support_table.h"
 
+#define FALLBACK TABLE_DEFAULT("on", "off", "Demo")
 #define SCOPE "limit_type = MXIP\nlimit_apply = VG\n"
-
-struct fixture {
-    struct setup setup;
-    struct policy policy;
-    struct defaults defaults;
-};
-
-static void fixture_begin(struct fixture *fixture, const char *text)
-{
-    struct setup *setup = &fixture->setup;
-    struct read_options options = {.target = RELEASE_NEWEST};
-    setup_begin(setup);
-    policy_init(&fixture->policy, &setup->arena, &setup->sources, &setup->store);
-    read_destconfig(&fixture->policy, &setup->diag, &options,
-                    setup_source(setup, "table", text));
-    if (diag_has_errors(&setup->diag))
-        fail_msg("the table has errors: %s", setup_messages(setup));
-    diag_init(&setup->diag, &setup->arena, &setup->sources);
-    fixture->defaults = defaults_of(&fixture->policy);
-}
 
 static struct condition parsed(struct fixture *fixture, const char *text)
 {
@@ -48,7 +22,8 @@ static enum verdict verdict_in(struct fixture *fixture, const char *text)
     struct condition condition = parsed(fixture, text);
     struct resolved resolved;
     const struct destination *first = policy_destination(&fixture->policy, 0);
-    resolve(policy_settings(&fixture->policy, first->settings), &fixture->defaults, &resolved);
+    const struct settings *settings = policy_settings(&fixture->policy, first->settings);
+    resolve(settings, &fixture->options.defaults, &resolved);
     return condition_holds(&condition, &fixture->policy, &resolved);
 }
 
@@ -380,7 +355,7 @@ static const char *chosen(struct fixture *fixture, const char *where, const char
         wish.conditions = &condition;
         wish.condition_count = 1;
     }
-    select_destinations(&fixture->policy, &fixture->defaults, &wish, &fixture->setup.diag,
+    select_destinations(&fixture->policy, &fixture->options.defaults, &wish, &fixture->setup.diag,
                         &selection);
     struct buffer names = buffer_new(&fixture->setup.arena);
     for (uint32_t i = 0; i < selection.count; i++)
@@ -450,7 +425,7 @@ static void several_conditions_must_all_hold(void **state)
                                       parsed(&fixture, "messages = 2")};
     struct selection_wish wish = {conditions, 2, NULL};
     struct selection selection;
-    select_destinations(&fixture.policy, &fixture.defaults, &wish, &fixture.setup.diag,
+    select_destinations(&fixture.policy, &fixture.options.defaults, &wish, &fixture.setup.diag,
                         &selection);
     assert_int_equal(selection.count, 1);
     assert_view_equal(

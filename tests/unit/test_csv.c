@@ -1,62 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/csv.h"
 #include "read/destconfig.h"
-#include "support.h"
+#include "support_reading.h"
 #include "write/csv.h"
 
-static const struct read_options newest = {.target = {16, 0}};
-
-struct reading {
-    struct setup setup;
-    struct policy policy;
-    const struct source *source;
-};
-
-typedef void read_function(struct policy *policy, struct diag *diag,
-                           const struct read_options *options, const struct source *source);
-
-static void read_table(struct reading *reading, read_function *read, const char *text,
-                       bool lenient)
-{
-    setup_begin(&reading->setup);
-    struct setup *setup = &reading->setup;
-    setup->diag.lenient = lenient;
-    policy_init(&reading->policy, &setup->arena, &setup->sources, &setup->store);
-    reading->source = setup_source(setup, "table", text);
-    read(&reading->policy, &setup->diag, &newest, reading->source);
-}
-
-/* TEXT gives just MESSAGES. */
 static void check(const char *text, const char *messages)
 {
-    struct reading reading;
-    read_table(&reading, read_csv, text, false);
-    const char *found = setup_messages(&reading.setup);
-    if (strcmp(found, messages) != 0)
-        fail_msg("%s\ngives %s\nnot   %s", text, found, messages);
-    setup_end(&reading.setup);
+    read_gives(read_csv, text, messages);
 }
 
-/* TEXT, which is csv without a fault, means the same as the table TABLE. */
 static void check_means(const char *text, const char *table)
 {
-    struct reading csv;
-    read_table(&csv, read_csv, text, false);
-    assert_false(diag_has_errors(&csv.setup.diag));
-    struct policy wanted;
-    struct setup *setup = &csv.setup;
-    policy_init(&wanted, &setup->arena, &setup->sources, &setup->store);
-    read_destconfig(&wanted, &setup->diag, &newest, setup_source(setup, "wanted", table));
-    assert_int_equal(csv.policy.count, wanted.count);
-    for (uint32_t i = 0; i < wanted.count; i++) {
-        const struct destination *a = policy_destination(&csv.policy, i);
-        const struct destination *b = policy_destination(&wanted, i);
-        if (!view_equal(destination_name(a), destination_name(b)) ||
-            !settings_same(policy_settings(&csv.policy, a->settings),
-                           policy_settings(&wanted, b->settings)))
-            fail_msg("%s: entry %u differs", text, i);
-    }
-    setup_end(setup);
+    read_means(read_csv, text, table);
 }
 
 static void headers(void **state)
@@ -122,19 +77,18 @@ static void default_row(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, read_csv,
-               "domain,ip_sort_pref,max_host_concurrency,max_messages_per_connection,"
-               "recipient_minutes,recipient_limit,limit_type,limit_apply,bounce_validation,"
-               "table_tls,send_tls_req_alert,certificate\n"
-               "a.example\nDefault,PREFER_V4,500,50,60,0,host,system,off,on,1,mx\n",
-               false);
-    assert_string_equal(setup_messages(&reading.setup), "");
+    reading_begin(&reading, read_csv,
+                  "domain,ip_sort_pref,max_host_concurrency,max_messages_per_connection,"
+                  "recipient_minutes,recipient_limit,limit_type,limit_apply,bounce_validation,"
+                  "table_tls,send_tls_req_alert,certificate\n"
+                  "a.example\nDefault,PREFER_V4,500,50,60,0,host,system,off,on,1,mx\n");
+    assert_string_equal(setup_messages(&reading.setup), "W0807@2:1");
     assert_int_equal(reading.policy.count, 1);
     assert_true(reading.policy.has_default);
     assert_int_equal(policy_default(&reading.policy)->values[PARAM_IP_SORT_PREF].number, 2);
     setup_end(&reading.setup);
     check("domain,bounce_profile\na.example,x\n", "");
-    read_table(&reading, read_csv, "domain,bounce_profile\nDEFAULT,x\n", false);
+    reading_begin(&reading, read_csv, "domain,bounce_profile\nDEFAULT,x\n");
     assert_non_null(setup_message(&reading.setup, CODE_NOT_IN_DEFAULT));
     setup_end(&reading.setup);
 }
@@ -144,13 +98,13 @@ static void default_row_misspelt(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, read_csv, "domain,tabel_tls\nDEFAULT,on\n", false);
+    reading_begin(&reading, read_csv, "domain,tabel_tls\nDEFAULT,on\n");
     uint32_t count;
     const struct message *const *list = diag_sorted(&reading.setup.diag, &count);
     for (uint32_t i = 0; i < count; i++)
         assert_null(strstr(list[i]->text, "lacks table_tls"));
     setup_end(&reading.setup);
-    read_table(&reading, read_csv, "domain,tabel_tls\na.example,on\n", true);
+    reading_begin_view(&reading, read_csv, VIEW("domain,tabel_tls\na.example,on\n"), true);
     assert_int_equal(reading.setup.diag.counts[SEVERITY_ERROR], 0);
     setup_end(&reading.setup);
 }
@@ -176,10 +130,9 @@ static void places_are_found_again(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, read_csv,
-               "\xEF\xBB\xBF" "domain;TABLE_TLS;\"zork\";bounce_profile\r\n"
-               "b.example;off;6;\"p \"\"q\"\"\"\r\n\r\na.example; on ;;\r\n",
-               false);
+    reading_begin(&reading, read_csv,
+                  "\xEF\xBB\xBF" "domain;TABLE_TLS;\"zork\";bounce_profile\r\n"
+                  "b.example;off;6;\"p \"\"q\"\"\"\r\n\r\na.example; on ;;\r\n");
     const struct policy *policy = &reading.policy;
     assert_int_equal(policy->count, 2);
     uint32_t section = policy_destination(policy, 0)->section;
@@ -204,11 +157,7 @@ static void places_are_found_again(void **state)
     "recipient_limit,limit_type,limit_apply,bounce_validation,table_tls,bounce_profile,"          \
     "send_tls_req_alert,certificate,dane_option\n"
 
-#define DEFAULT_SECTION                                                                            \
-    "[DEFAULT]\nip_sort_pref = PREFER_V6\nmax_host_concurrency = 500\n"                           \
-    "max_messages_per_connection = 50\nrecipient_minutes = 60\nrecipient_limit = 0\n"             \
-    "limit_type = host\nlimit_apply = system\nbounce_validation = off\ntable_tls = on\n"          \
-    "send_tls_req_alert = on\ncertificate = mx\n"
+#define DEFAULT_SECTION TABLE_DEFAULT("on", "on", "mx")
 
 static struct view written(struct reading *reading, const struct write_options *options)
 {
@@ -223,10 +172,9 @@ static void writing(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, read_destconfig,
-               "[b.example]\nbounce_profile = say \"x, y\"\ntable_tls = 4\n"
-               "[a.example]\nbounce_validation = 1\ntable_tls = quantum\n" DEFAULT_SECTION,
-               false);
+    reading_begin(&reading, read_destconfig,
+                  "[b.example]\nbounce_profile = say \"x, y\"\ntable_tls = 4\n"
+                  "[a.example]\nbounce_validation = 1\ntable_tls = quantum\n" DEFAULT_SECTION);
     struct write_options options = {.defaults = defaults_of(&reading.policy)};
     assert_view_equal(written(&reading, &options),
                       HEADER "DEFAULT,PREFER_V6,500,50,60,0,host,system,off,on,,on,mx,\n"
@@ -248,11 +196,11 @@ static void writing_words(void **state)
     struct reading reading;
     struct write_options options = {.defaults.origin = ORIGIN_APPLIANCE};
     (void)state;
-    read_table(&reading, read_destconfig, "[a.example]\ndane_option = 2\ntable_tls = 5\n", false);
+    reading_begin(&reading, read_destconfig, "[a.example]\ndane_option = 2\ntable_tls = 5\n");
     assert_view_equal(written(&reading, &options),
                       HEADER "a.example,,,,,,,,,require_verify_hosted,,,,mandatory\n");
     setup_end(&reading.setup);
-    read_table(&reading, read_destconfig, "", false);
+    reading_begin(&reading, read_destconfig, "");
     assert_view_equal(written(&reading, &options), HEADER);
     setup_end(&reading.setup);
 }
@@ -261,7 +209,7 @@ static void writing_words(void **state)
 static void check_written(struct reading *reading, const char *table, const char *messages)
 {
     struct write_options options = {.defaults.origin = ORIGIN_APPLIANCE};
-    read_table(reading, read_destconfig, table, false);
+    reading_begin(reading, read_destconfig, table);
     diag_init(&reading->setup.diag, &reading->setup.arena, &reading->setup.sources);
     check_csv(&reading->policy, &options, &reading->setup.diag);
     assert_string_equal(setup_messages(&reading->setup), messages);

@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/destconfig.h"
 
-#include "support.h"
+#include "support_reading.h"
 
-static const struct read_options newest = {.target = {16, 0}};
-
-struct reading {
-    struct setup setup;
-    struct policy policy;
-    const struct source *source;
-};
-
-static void read_table(struct reading *reading, const char *text)
-{
-    setup_begin(&reading->setup);
-    struct setup *setup = &reading->setup;
-    policy_init(&reading->policy, &setup->arena, &setup->sources, &setup->store);
-    reading->source = setup_source(setup, "table", text);
-    read_destconfig(&reading->policy, &setup->diag, &newest, reading->source);
-}
-
-/* TEXT gives just MESSAGES. */
 static void check(const char *text, const char *messages)
 {
-    struct reading reading;
-    read_table(&reading, text);
-    const char *found = setup_messages(&reading.setup);
-    if (strcmp(found, messages) != 0)
-        fail_msg("%s\ngives %s\nnot   %s", text, found, messages);
-    setup_end(&reading.setup);
+    read_gives(read_destconfig, text, messages);
 }
 
 static void lines(void **state)
@@ -91,11 +68,7 @@ static void says(const char *text, bool lenient, const char *messages, const cha
 {
     struct reading reading;
     struct setup *setup = &reading.setup;
-    setup_begin(setup);
-    setup->diag.lenient = lenient;
-    policy_init(&reading.policy, &setup->arena, &setup->sources, &setup->store);
-    reading.source = setup_source(setup, "table", text);
-    read_destconfig(&reading.policy, &setup->diag, &newest, reading.source);
+    reading_begin_view(&reading, read_destconfig, view_of(text), lenient);
     if (strcmp(setup_messages(setup), messages) != 0)
         fail_msg("%s\ngives %s\nnot   %s", text, setup_messages(setup), messages);
     uint32_t count;
@@ -152,7 +125,7 @@ static void foreign_words(void **state)
         char help[128];
         snprintf(text, sizeof text, "[a.example]\n%s\n", words[i].line);
         snprintf(help, sizeof help, "did you mean %s?", words[i].meant);
-        read_table(&reading, text);
+        reading_begin(&reading, read_destconfig, text);
         const struct message *message = setup_message(&reading.setup, CODE_WORD_MISSPELT);
         if (message == NULL || strcmp(message->help, help) != 0)
             fail_msg("%s: %s", words[i].line,
@@ -174,7 +147,7 @@ static void unknown_words(void **state)
     says("[a.example]\ntable_tls = requred\n", true, "E0209@2:13", "kept as it stands",
          "did you mean required?");
     struct reading reading;
-    read_table(&reading, "[a.example]\nip_sort_pref = quantum\n");
+    reading_begin(&reading, read_destconfig, "[a.example]\nip_sort_pref = quantum\n");
     const struct message *message = setup_message(&reading.setup, CODE_WORD_UNKNOWN);
     assert_null(strstr(message->text, "strength"));
     setup_end(&reading.setup);
@@ -281,7 +254,8 @@ static void duplicates_name_both(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, "[a.example]\ntable_tls = on\n\n[b.example]\n\n[A.example]\n");
+    reading_begin(&reading, read_destconfig,
+                  "[a.example]\ntable_tls = on\n\n[b.example]\n\n[A.example]\n");
     const struct message *message = setup_message(&reading.setup, CODE_DUPLICATE_DESTINATION);
     assert_non_null(message);
     struct position first =
@@ -294,13 +268,11 @@ static void lenient_takes_the_later(void **state)
 {
     struct reading reading;
     (void)state;
-    setup_begin(&reading.setup);
     struct setup *setup = &reading.setup;
-    setup->diag.lenient = true;
-    policy_init(&reading.policy, &setup->arena, &setup->sources, &setup->store);
-    reading.source = setup_source(setup, "table", "[a.example]\ntable_tls = on\ntable_tls = off\n"
-                                                  "[A.example]\ntable_tls = required\n");
-    read_destconfig(&reading.policy, &setup->diag, &newest, reading.source);
+    reading_begin_view(&reading, read_destconfig,
+                       VIEW("[a.example]\ntable_tls = on\ntable_tls = off\n"
+                            "[A.example]\ntable_tls = required\n"),
+                       true);
     assert_string_equal(setup_messages(setup), "E0302@3:1 E0309@4:2");
     assert_int_equal(setup->diag.counts[SEVERITY_ERROR], 0);
     assert_int_equal(reading.policy.count, 1);
@@ -314,8 +286,9 @@ static void places_are_found_again(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, "[a.example]\n# table_tls = off\nTable_TLS  =  on  \nzork: 7\n"
-                         "[b.example]\ntable_tls = off\n");
+    reading_begin(&reading, read_destconfig,
+                  "[a.example]\n# table_tls = off\nTable_TLS  =  on  \nzork: 7\n"
+                  "[b.example]\ntable_tls = off\n");
     const struct destination *a = policy_destination(&reading.policy, 0);
     const struct policy *policy = &reading.policy;
     struct span place = policy_locate(policy, a->section, VIEW("table_tls"));
@@ -332,9 +305,10 @@ static void equal_settings_are_stored_once(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, "[a.example]\ntable_tls = on\nmax_messages_per_connection = 007\n"
-                         "[b.example]\nmax_messages_per_connection=7\nTABLE_TLS=1\n"
-                         "[c.example]\n");
+    reading_begin(&reading, read_destconfig,
+                  "[a.example]\ntable_tls = on\nmax_messages_per_connection = 007\n"
+                  "[b.example]\nmax_messages_per_connection=7\nTABLE_TLS=1\n"
+                  "[c.example]\n");
     const struct policy *policy = &reading.policy;
     assert_int_equal(policy->count, 3);
     assert_int_equal(policy_destination(policy, 0)->settings,
@@ -350,7 +324,7 @@ static void text_is_left_as_it_was(void **state)
     static const char text[] = "[a.example]\ntable_tls = on\n[b\nx\n";
     struct reading reading;
     (void)state;
-    read_table(&reading, text);
+    reading_begin(&reading, read_destconfig, text);
     assert_memory_equal(reading.source->text, text, sizeof text);
     setup_end(&reading.setup);
 }

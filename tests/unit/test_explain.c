@@ -2,8 +2,7 @@
 #include "write/explain.h"
 
 #include "analysis/delivery.h"
-#include "read/read.h"
-#include "support.h"
+#include "support_table.h"
 #include "write/catalogue.h"
 
 #include <jansson.h>
@@ -96,18 +95,7 @@ static void what_a_release_has(void **state)
     setup_end(&setup);
 }
 
-static const char default_text[] = "[DEFAULT]\n"
-                                   "ip_sort_pref = PREFER_V6\n"
-                                   "max_host_concurrency = 500\n"
-                                   "max_messages_per_connection = 50\n"
-                                   "recipient_minutes = 60\n"
-                                   "recipient_limit = 0\n"
-                                   "limit_type = host\n"
-                                   "limit_apply = system\n"
-                                   "bounce_validation = off\n"
-                                   "table_tls = on\n"
-                                   "send_tls_req_alert = on\n"
-                                   "certificate = gateway.example\n";
+static const char default_text[] = TABLE_DEFAULT("on", "on", "gateway.example");
 
 static const char entries_text[] = "[bank.example]\n"
                                    "  table_tls = 4\n"
@@ -128,53 +116,30 @@ static const char entries_text[] = "[bank.example]\n"
                                    "[newer.example]\n"
                                    "table_tls = quantum\n";
 
-/* One table read and what stands for its default entry. */
-struct bench {
-    struct setup setup;
-    struct policy policy;
-    struct write_options options;
-};
-
-static void bench_read(struct bench *bench, const char *name, const char *text)
-{
-    struct read_options options = {.target = RELEASE_NEWEST};
-    const struct source *source = setup_source(&bench->setup, name, text);
-    format_reader(FORMAT_DESTCONFIG)->read(&bench->policy, &bench->setup.diag, &options, source);
-}
-
-static void bench_begin(struct bench *bench, const char *text)
-{
-    *bench = (struct bench){.options = {.effective = false}};
-    setup_begin(&bench->setup);
-    policy_init(&bench->policy, &bench->setup.arena, &bench->setup.sources, &bench->setup.store);
-    bench_read(bench, "table.txt", text);
-    bench->options.defaults = defaults_of(&bench->policy);
-}
-
 /* A table with a default entry (12 lines) and, from line 13 on, the entries above. */
-static void bench_whole(struct bench *bench)
+static void fixture_whole(struct fixture *fixture)
 {
     char text[sizeof default_text + sizeof entries_text];
     snprintf(text, sizeof text, "%s%s", default_text, entries_text);
-    bench_begin(bench, text);
+    fixture_begin(fixture, text);
 }
 
-static struct view explained(struct bench *bench, enum explain_form form, const char *const *names,
-                             size_t count)
+static struct view explained(struct fixture *fixture, enum explain_form form,
+                             const char *const *names, size_t count)
 {
     struct capture capture;
-    struct explain_request request = {&bench->policy, &bench->options, form};
-    struct output *output = capture_begin(&capture, &bench->setup.arena);
-    struct explainer *explainer = explain_begin(&request, &bench->setup.diag, output);
+    struct explain_request request = {&fixture->policy, &fixture->options, form};
+    struct output *output = capture_begin(&capture, &fixture->setup.arena);
+    struct explainer *explainer = explain_begin(&request, &fixture->setup.diag, output);
     for (size_t i = 0; i < count; i++)
         explain(explainer, view_of(names[i]), SPAN_NONE);
     explain_end(explainer);
     return capture_end(&capture);
 }
 
-static const char *explained_one(struct bench *bench, enum explain_form form, const char *name)
+static const char *explained_one(struct fixture *fixture, enum explain_form form, const char *name)
 {
-    return explained(bench, form, &name, 1).text;
+    return explained(fixture, form, &name, 1).text;
 }
 
 static void brief_lines(void **state)
@@ -183,10 +148,10 @@ static void brief_lines(void **state)
                                         "other.test",      "xn--bcher-kva.example",
                                         "newer.example",   "DEFAULT",
                                         ".x.bank.example", "192.0.2.1"};
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_whole(&bench);
-    struct view text = explained(&bench, EXPLAIN_BRIEF, names, sizeof names / sizeof names[0]);
+    fixture_whole(&fixture);
+    struct view text = explained(&fixture, EXPLAIN_BRIEF, names, sizeof names / sizeof names[0]);
     assert_view_equal(
         text, "bank.example\tbank.example\tRequired (Verify)\ttable.txt:14:15\tA15\n"
               "joe@mx.bank.example\t.bank.example\tPreferred\ttable.txt:10:13\tA15,A17\n"
@@ -197,61 +162,60 @@ static void brief_lines(void **state)
               "DEFAULT\tDEFAULT\tPreferred\ttable.txt:10:13\t\n"
               ".x.bank.example\t.bank.example\tPreferred\ttable.txt:10:13\tA15,A17\n"
               "192.0.2.1\tDEFAULT\tPreferred\ttable.txt:10:13\tA17\n");
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void brief_without_default(void **state)
 {
     static const char *const names[] = {"bank.example", "other.test"};
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_begin(&bench, entries_text);
-    assert_view_equal(explained(&bench, EXPLAIN_BRIEF, names, 2),
+    fixture_begin(&fixture, entries_text);
+    assert_view_equal(explained(&fixture, EXPLAIN_BRIEF, names, 2),
                       "bank.example\tbank.example\tRequired (Verify)\ttable.txt:2:15\tA15\n"
                       "other.test\tDEFAULT\t(appliance default)\tnot in this file\tA17\n");
-    bench.options.defaults = defaults_factory(&bench.setup.store);
-    assert_view_equal(explained(&bench, EXPLAIN_BRIEF, names + 1, 1),
+    fixture.options.defaults = defaults_factory(&fixture.setup.store);
+    assert_view_equal(explained(&fixture, EXPLAIN_BRIEF, names + 1, 1),
                       "other.test\tDEFAULT\tOff\tfactory default\tA14,A17\n");
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void bad_names_are_reported_and_the_others_explained(void **state)
 {
     static const char *const names[] = {"*.bank.example", "other.test", "", "https://a.example/"};
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_begin(&bench, entries_text);
-    diag_init(&bench.setup.diag, &bench.setup.arena, &bench.setup.sources);
-    assert_view_equal(explained(&bench, EXPLAIN_BRIEF, names, 4),
+    fixture_begin(&fixture, entries_text);
+    assert_view_equal(explained(&fixture, EXPLAIN_BRIEF, names, 4),
                       "other.test\tDEFAULT\t(appliance default)\tnot in this file\tA17\n");
-    assert_string_equal(setup_messages(&bench.setup), "E0402@- E0401@- E0404@-");
-    const struct message *message = setup_message(&bench.setup, CODE_NAME_WILDCARD);
+    assert_string_equal(setup_messages(&fixture.setup), "E0402@- E0401@- E0404@-");
+    const struct message *message = setup_message(&fixture.setup, CODE_NAME_WILDCARD);
     assert_non_null(strstr(message->text, "\"*.bank.example\""));
     assert_string_equal(message->help, "write .bank.example");
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 /* A name that stands in a text is reported at its place there. */
 static void bad_name_in_a_text(void **state)
 {
-    struct bench bench;
+    struct fixture fixture;
     struct capture capture;
     (void)state;
-    bench_begin(&bench, "[a.example]\n");
-    struct explain_request request = {&bench.policy, &bench.options, EXPLAIN_BRIEF};
-    const struct source *source = setup_source(&bench.setup, "names", "a.example\n  joe@b..c\n");
+    fixture_begin(&fixture, "[a.example]\n");
+    struct explain_request request = {&fixture.policy, &fixture.options, EXPLAIN_BRIEF};
+    const struct source *source = setup_source(&fixture.setup, "names", "a.example\n  joe@b..c\n");
     struct span place = span_of(source, "  joe@b..c");
-    struct output *output = capture_begin(&capture, &bench.setup.arena);
-    struct explainer *explainer = explain_begin(&request, &bench.setup.diag, output);
-    assert_false(explain(explainer, sources_text(&bench.setup.sources, place), place));
+    struct output *output = capture_begin(&capture, &fixture.setup.arena);
+    struct explainer *explainer = explain_begin(&request, &fixture.setup.diag, output);
+    assert_false(explain(explainer, sources_text(&fixture.setup.sources, place), place));
     explain_end(explainer);
     assert_view_equal(capture_end(&capture), "");
-    assert_string_equal(setup_messages(&bench.setup), "E0407@2:9");
-    setup_end(&bench.setup);
+    assert_string_equal(setup_messages(&fixture.setup), "E0407@2:9");
+    setup_end(&fixture.setup);
 }
 
 /* "FILE:LINE:COLUMN ORIGIN VALUE" of a setting in the JSON object of a name. */
-static const char *origin_of(struct bench *bench, json_t *object, const char *name)
+static const char *origin_of(struct fixture *fixture, json_t *object, const char *name)
 {
     size_t index;
     json_t *setting;
@@ -260,7 +224,7 @@ static const char *origin_of(struct bench *bench, json_t *object, const char *na
             continue;
         json_t *file = json_object_get(setting, "file");
         return arena_printf(
-            &bench->setup.arena, "%s:%d:%d %s %s",
+            &fixture->setup.arena, "%s:%d:%d %s %s",
             json_is_null(file) ? "" : json_string_value(file),
             (int)json_integer_value(json_object_get(setting, "line")),
             (int)json_integer_value(json_object_get(setting, "column")),
@@ -270,9 +234,9 @@ static const char *origin_of(struct bench *bench, json_t *object, const char *na
     return "missing";
 }
 
-static json_t *parsed(struct bench *bench, const char *name)
+static json_t *parsed(struct fixture *fixture, const char *name)
 {
-    json_t *document = json_loads(explained_one(bench, EXPLAIN_JSON, name), 0, NULL);
+    json_t *document = json_loads(explained_one(fixture, EXPLAIN_JSON, name), 0, NULL);
     assert_non_null(document);
     assert_int_equal(json_array_size(document), 1);
     json_t *object = json_incref(json_array_get(document, 0));
@@ -281,11 +245,11 @@ static json_t *parsed(struct bench *bench, const char *name)
 }
 
 /* The ids in the assumptions of a JSON object. */
-static const char *assumed_of(struct bench *bench, json_t *object)
+static const char *assumed_of(struct fixture *fixture, json_t *object)
 {
     size_t index;
     json_t *assumption;
-    struct buffer ids = buffer_new(&bench->setup.arena);
+    struct buffer ids = buffer_new(&fixture->setup.arena);
     json_array_foreach (json_object_get(object, "assumptions"), index, assumption)
         buffer_printf(&ids, "%s ", json_string_value(json_object_get(assumption, "id")));
     return buffer_string(&ids);
@@ -293,10 +257,10 @@ static const char *assumed_of(struct bench *bench, json_t *object)
 
 static void origins_of_an_entry(void **state)
 {
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_whole(&bench);
-    json_t *object = parsed(&bench, "bank.example");
+    fixture_whole(&fixture);
+    json_t *object = parsed(&fixture, "bank.example");
     static const char *const expected[][2] = {
         {"table_tls", "table.txt:14:15 entry Required (Verify)"},
         {"recipient_limit", "table.txt:15:19 entry 100 per 1 minute"},
@@ -313,29 +277,29 @@ static void origins_of_an_entry(void **state)
         {"certificate", "table.txt:12:15 default gateway.example"},
     };
     for (size_t i = 0; i < PARAM_COUNT; i++)
-        assert_string_equal(origin_of(&bench, object, expected[i][0]), expected[i][1]);
+        assert_string_equal(origin_of(&fixture, object, expected[i][0]), expected[i][1]);
     /* One limit is inherited under the entry's scope; .bank.example looks as if it matched. */
-    assert_string_equal(assumed_of(&bench, object), "A13 A15 A18 ");
+    assert_string_equal(assumed_of(&fixture, object), "A13 A15 A18 ");
     json_decref(object);
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void origins_of_a_partial_domain(void **state)
 {
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_whole(&bench);
-    json_t *object = parsed(&bench, "joe@mx.bank.example");
+    fixture_whole(&fixture);
+    json_t *object = parsed(&fixture, "joe@mx.bank.example");
     assert_string_equal(json_string_value(json_object_get(object, "asked")),
                         "joe@mx.bank.example");
     assert_string_equal(json_string_value(json_object_get(object, "name")), "mx.bank.example");
     assert_string_equal(json_string_value(json_object_get(object, "entry")), ".bank.example");
     /* The scope that the entry gives without a limit has no effect. */
-    assert_string_equal(origin_of(&bench, object, "limit_type"),
+    assert_string_equal(origin_of(&fixture, object, "limit_type"),
                         "table.txt:7:14 default entire domain");
-    assert_string_equal(origin_of(&bench, object, "bounce_profile"),
+    assert_string_equal(origin_of(&fixture, object, "bounce_profile"),
                         "table.txt:22:18 entry strict");
-    assert_string_equal(origin_of(&bench, object, "recipient_limit"),
+    assert_string_equal(origin_of(&fixture, object, "recipient_limit"),
                         "table.txt:6:19 default no limit");
     json_t *idle = json_array_get(json_object_get(object, "idle"), 0);
     assert_string_equal(json_string_value(json_object_get(idle, "name")), "limit_type");
@@ -344,104 +308,105 @@ static void origins_of_a_partial_domain(void **state)
     assert_string_equal(json_string_value(json_object_get(unknown, "name")), "future_thing");
     assert_string_equal(json_string_value(json_object_get(unknown, "value")), "7");
     assert_int_equal(json_integer_value(json_object_get(unknown, "line")), 23);
-    assert_string_equal(assumed_of(&bench, object), "A06 A10 A13 A15 A17 A19 ");
+    assert_string_equal(assumed_of(&fixture, object), "A06 A10 A13 A15 A17 A19 ");
     json_decref(object);
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void origins_outside_the_table(void **state)
 {
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_begin(&bench, entries_text);
-    json_t *object = parsed(&bench, "bank.example");
-    assert_string_equal(origin_of(&bench, object, "max_host_concurrency"),
+    fixture_begin(&fixture, entries_text);
+    json_t *object = parsed(&fixture, "bank.example");
+    assert_string_equal(origin_of(&fixture, object, "max_host_concurrency"),
                         ":0:0 appliance (appliance default)");
     json_decref(object);
 
-    bench.options.defaults = defaults_factory(&bench.setup.store);
-    object = parsed(&bench, "bank.example");
-    assert_string_equal(origin_of(&bench, object, "max_host_concurrency"), ":0:0 factory 500");
-    assert_string_equal(origin_of(&bench, object, "certificate"), ":0:0 factory Demo");
+    fixture.options.defaults = defaults_factory(&fixture.setup.store);
+    object = parsed(&fixture, "bank.example");
+    assert_string_equal(origin_of(&fixture, object, "max_host_concurrency"), ":0:0 factory 500");
+    assert_string_equal(origin_of(&fixture, object, "certificate"), ":0:0 factory Demo");
     json_decref(object);
 
-    bench_read(&bench, "default.txt", default_text);
-    bench.options.defaults = defaults_of(&bench.policy);
-    bench.options.defaults.origin = ORIGIN_FILE;
-    object = parsed(&bench, "bank.example");
-    assert_string_equal(origin_of(&bench, object, "max_host_concurrency"),
+    fixture_read(&fixture, "default.txt", default_text);
+    fixture.options.defaults = defaults_of(&fixture.policy);
+    fixture.options.defaults.origin = ORIGIN_FILE;
+    object = parsed(&fixture, "bank.example");
+    assert_string_equal(origin_of(&fixture, object, "max_host_concurrency"),
                         "default.txt:3:24 default-file 500");
     json_decref(object);
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 /* What --lenient fills in is no setting of the default entry's. */
 static void origin_of_what_was_filled_in(void **state)
 {
     static const char text[] = "[DEFAULT]\ntable_tls = on\n";
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_begin(&bench, "");
-    bench.setup.diag.lenient = true;
-    bench_read(&bench, "short.txt", text);
-    bench.options.defaults = defaults_of(&bench.policy);
-    json_t *object = parsed(&bench, "bank.example");
-    assert_string_equal(origin_of(&bench, object, "table_tls"), "short.txt:2:13 default Preferred");
-    assert_string_equal(origin_of(&bench, object, "max_host_concurrency"),
+    fixture_begin(&fixture, "");
+    fixture.setup.diag.lenient = true;
+    fixture_read(&fixture, "short.txt", text);
+    fixture.options.defaults = defaults_of(&fixture.policy);
+    json_t *object = parsed(&fixture, "bank.example");
+    assert_string_equal(origin_of(&fixture, object, "table_tls"),
+                        "short.txt:2:13 default Preferred");
+    assert_string_equal(origin_of(&fixture, object, "max_host_concurrency"),
                         "short.txt:1:1 factory 500");
-    assert_string_equal(origin_of(&bench, object, "certificate"),
+    assert_string_equal(origin_of(&fixture, object, "certificate"),
                         "short.txt:1:1 default none: the demonstration certificate");
     json_decref(object);
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void releases_that_lack_something(void **state)
 {
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_whole(&bench);
-    bench.options.has_target = true;
-    bench.options.target = (struct release){11, 0};
-    json_t *object = parsed(&bench, "bank.example");
-    assert_string_equal(origin_of(&bench, object, "dane_option"), "missing");
+    fixture_whole(&fixture);
+    fixture.options.has_target = true;
+    fixture.options.target = (struct release){11, 0};
+    json_t *object = parsed(&fixture, "bank.example");
+    assert_string_equal(origin_of(&fixture, object, "dane_option"), "missing");
     json_decref(object);
-    object = parsed(&bench, "b\xC3\xBC" "cher.example");
-    assert_string_equal(origin_of(&bench, object, "dane_option"),
+    object = parsed(&fixture, "b\xC3\xBC" "cher.example");
+    assert_string_equal(origin_of(&fixture, object, "dane_option"),
                         "table.txt:27:15 entry Mandatory");
     assert_true(json_is_null(json_object_get(json_object_get(object, "tls"), "dane")));
     json_decref(object);
-    const char *text = explained_one(&bench, EXPLAIN_TEXT, "b\xC3\xBC" "cher.example");
+    const char *text = explained_one(&fixture, EXPLAIN_TEXT, "b\xC3\xBC" "cher.example");
     assert_non_null(strstr(text, "Mandatory (the release lacks it)"));
     assert_null(strstr(text, "MTA-STS"));
     assert_null(strstr(text, "DANE is set too"));
-    bench.options.target = RELEASE_NEWEST;
-    text = explained_one(&bench, EXPLAIN_TEXT, "b\xC3\xBC" "cher.example");
+    fixture.options.target = RELEASE_NEWEST;
+    text = explained_one(&fixture, EXPLAIN_TEXT, "b\xC3\xBC" "cher.example");
     assert_non_null(strstr(text, "MTA-STS"));
     assert_non_null(strstr(text, "DANE is set too"));
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void unknown_tls_word(void **state)
 {
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_whole(&bench);
-    json_t *object = parsed(&bench, "newer.example");
+    fixture_whole(&fixture);
+    json_t *object = parsed(&fixture, "newer.example");
     assert_true(json_is_null(json_object_get(object, "tls")));
-    assert_non_null(strstr(assumed_of(&bench, object), "A06"));
+    assert_non_null(strstr(assumed_of(&fixture, object), "A06"));
     json_decref(object);
-    const char *text = explained_one(&bench, EXPLAIN_TEXT, "newer.example");
+    const char *text = explained_one(&fixture, EXPLAIN_TEXT, "newer.example");
     assert_non_null(strstr(text, "\"quantum\" (not known to destc)"));
     assert_non_null(strstr(text, "The TLS setting is not known"));
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void a_page(void **state)
 {
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_whole(&bench);
-    const char *text = explained_one(&bench, EXPLAIN_TEXT, "mx.bank.example");
+    fixture_whole(&fixture);
+    const char *text = explained_one(&fixture, EXPLAIN_TEXT, "mx.bank.example");
     static const char beginning[] =
         "mx.bank.example\n"
         "===============\n"
@@ -475,7 +440,7 @@ static void a_page(void **state)
         if (text == NULL)
             fail_msg("not there, or not in order: %s", parts[i]);
     }
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 /* Nothing but a long word of the input makes a line longer than a page is wide. */
@@ -483,10 +448,10 @@ static void pages_are_narrow(void **state)
 {
     static const char *const names[] = {"bank.example", "mx.bank.example", "other.test",
                                         "xn--bcher-kva.example", "newer.example", "DEFAULT"};
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_whole(&bench);
-    struct view text = explained(&bench, EXPLAIN_TEXT, names, sizeof names / sizeof names[0]);
+    fixture_whole(&fixture);
+    struct view text = explained(&fixture, EXPLAIN_TEXT, names, sizeof names / sizeof names[0]);
     size_t column = 0;
     for (size_t i = 0; i < text.length; i++) {
         column = text.text[i] == '\n' ? 0 : column + (((unsigned char)text.text[i] & 0xC0) != 0x80);
@@ -494,17 +459,17 @@ static void pages_are_narrow(void **state)
         if (text.text[i] == '\n' && i > 0)
             assert_int_not_equal(text.text[i - 1], ' ');
     }
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void an_array(void **state)
 {
     static const char *const names[] = {"bank.example", "other.test", "a b"};
-    struct bench bench;
+    struct fixture fixture;
     (void)state;
-    bench_whole(&bench);
-    assert_view_equal(explained(&bench, EXPLAIN_JSON, names, 0), "[]\n");
-    struct view text = explained(&bench, EXPLAIN_JSON, names, 3);
+    fixture_whole(&fixture);
+    assert_view_equal(explained(&fixture, EXPLAIN_JSON, names, 0), "[]\n");
+    struct view text = explained(&fixture, EXPLAIN_JSON, names, 3);
     json_t *document = json_loadb(text.text, text.length, 0, NULL);
     assert_int_equal(json_array_size(document), 2);
     json_t *object = json_array_get(document, 1);
@@ -518,7 +483,7 @@ static void an_array(void **state)
     assert_int_equal(json_array_size(json_object_get(json_object_get(object, "tls"), "cases")),
                      DELIVERY_CASE_COUNT);
     json_decref(document);
-    setup_end(&bench.setup);
+    setup_end(&fixture.setup);
 }
 
 static void catalogue(void **state)

@@ -2,45 +2,13 @@
 #include "read/destconfig.h"
 #include "read/json.h"
 #include "read/json_text.h"
-#include "support.h"
+#include "support_reading.h"
 #include "write/json.h"
 #include "write/json_text.h"
 
-static const struct read_options newest = {.target = {16, 0}};
-
-struct reading {
-    struct setup setup;
-    struct policy policy;
-    const struct source *source;
-};
-
-typedef void read_function(struct policy *policy, struct diag *diag,
-                           const struct read_options *options, const struct source *source);
-
-static void read_view(struct reading *reading, read_function *read, struct view text, bool lenient)
-{
-    setup_begin(&reading->setup);
-    struct setup *setup = &reading->setup;
-    setup->diag.lenient = lenient;
-    policy_init(&reading->policy, &setup->arena, &setup->sources, &setup->store);
-    reading->source = setup_source_view(setup, "table", text);
-    read(&reading->policy, &setup->diag, &newest, reading->source);
-}
-
-static void read_table(struct reading *reading, read_function *read, const char *text)
-{
-    read_view(reading, read, view_of(text), false);
-}
-
-/* TEXT gives just MESSAGES. */
 static void check(const char *text, const char *messages)
 {
-    struct reading reading;
-    read_table(&reading, read_json, text);
-    const char *found = setup_messages(&reading.setup);
-    if (strcmp(found, messages) != 0)
-        fail_msg("%s\ngives %s\nnot   %s", text, found, messages);
-    setup_end(&reading.setup);
+    read_gives(read_json, text, messages);
 }
 
 /* A document whose second line is the one destination ITEM gives just MESSAGES. */
@@ -59,37 +27,12 @@ static void check_settings(const char *settings, const char *messages)
     check_item(item, messages);
 }
 
-/* TEXT, which is JSON without a fault, means the same as the table TABLE. */
 static void check_means(const char *text, const char *table)
 {
-    struct reading json;
-    read_table(&json, read_json, text);
-    if (diag_has_errors(&json.setup.diag))
-        fail_msg("%s\ngives %s", text, setup_messages(&json.setup));
-    struct policy wanted;
-    struct setup *setup = &json.setup;
-    policy_init(&wanted, &setup->arena, &setup->sources, &setup->store);
-    read_destconfig(&wanted, &setup->diag, &newest, setup_source(setup, "wanted", table));
-    assert_int_equal(json.policy.count, wanted.count);
-    assert_int_equal(json.policy.has_default, wanted.has_default);
-    if (wanted.has_default)
-        assert_true(settings_same(policy_default(&json.policy), policy_default(&wanted)));
-    for (uint32_t i = 0; i < wanted.count; i++) {
-        const struct destination *a = policy_destination(&json.policy, i);
-        const struct destination *b = policy_destination(&wanted, i);
-        if (!view_equal(destination_name(a), destination_name(b)) ||
-            !settings_same(policy_settings(&json.policy, a->settings),
-                           policy_settings(&wanted, b->settings)))
-            fail_msg("%s: entry %u differs", text, i);
-    }
-    setup_end(setup);
+    read_means(read_json, text, table);
 }
 
-#define DEFAULT_SECTION                                                                            \
-    "[DEFAULT]\nip_sort_pref = PREFER_V6\nmax_host_concurrency = 500\n"                           \
-    "max_messages_per_connection = 50\nrecipient_minutes = 60\nrecipient_limit = 0\n"             \
-    "limit_type = host\nlimit_apply = system\nbounce_validation = off\ntable_tls = on\n"          \
-    "send_tls_req_alert = on\ncertificate = mx\n"
+#define DEFAULT_SECTION TABLE_DEFAULT("on", "on", "mx")
 
 #define DEFAULT_MEMBERS                                                                            \
     "\"ip_sort_pref\": \"PREFER_V6\", \"max_host_concurrency\": 500, "                            \
@@ -170,8 +113,8 @@ static void going_on(void **state)
     check("{\"default\": {nil}, \"destinations\": [{\"domain\": \"b..c\"}]}",
           "E0801@1:14 E0407@1:51");
     struct reading reading;
-    read_table(&reading, read_json,
-               "{\"destinations\": [{\"domain\": \"a}, {\"domain\": \"b..c\"}]}");
+    reading_begin(&reading, read_json,
+                  "{\"destinations\": [{\"domain\": \"a}, {\"domain\": \"b..c\"}]}");
     const struct message *message = setup_message(&reading.setup, CODE_JSON_SYNTAX);
     assert_string_equal(message->notes->text, "what follows was not read");
     setup_end(&reading.setup);
@@ -203,7 +146,7 @@ static void shapes(void **state)
 static void check_help(const char *text, const char *help)
 {
     struct reading reading;
-    read_table(&reading, read_json, text);
+    reading_begin(&reading, read_json, text);
     const struct message *message = setup_message(&reading.setup, CODE_JSON_SHAPE);
     assert_non_null(message);
     assert_string_equal(message->help, help);
@@ -263,12 +206,12 @@ static void duplicates(void **state)
                                "{\"table_tls\": \"on\", \"table_tls\": \"off\"}},\n"
                                "{\"domain\": \"A.example\"}]}";
     (void)state;
-    read_table(&reading, read_json, text);
+    reading_begin(&reading, read_json, text);
     assert_string_equal(setup_messages(&reading.setup), "E0302@1:76 E0309@2:13");
     const struct message *message = setup_message(&reading.setup, CODE_DUPLICATE_PARAMETER);
     assert_int_equal(message->notes->place.offset, span_of(reading.source, "table_tls").offset);
     setup_end(&reading.setup);
-    read_view(&reading, read_json, (struct view){text, sizeof text - 1}, true);
+    reading_begin_view(&reading, read_json, (struct view){text, sizeof text - 1}, true);
     assert_int_equal(reading.setup.diag.counts[SEVERITY_ERROR], 0);
     setup_end(&reading.setup);
 }
@@ -280,7 +223,8 @@ static void default_entry(void **state)
     (void)state;
     check("{\"default\": {" DEFAULT_MEMBERS "}}", "");
     check("{\"default\": {" DEFAULT_MEMBERS ", \"bounce_profile\": \"x\"}}", "E0306@1:295");
-    read_table(&reading, read_json, "{\"default\": {\"table_tls\": true, \"limit_type\": \"\"}}");
+    reading_begin(&reading, read_json,
+                  "{\"default\": {\"table_tls\": true, \"limit_type\": \"\"}}");
     uint32_t count;
     const struct message *const *list = diag_sorted(&reading.setup.diag, &count);
     for (uint32_t i = 0; i < count; i++) {
@@ -288,13 +232,6 @@ static void default_entry(void **state)
         assert_null(strstr(list[i]->text, "lacks limit_type"));
     }
     setup_end(&reading.setup);
-}
-
-/* TIMES times PART. */
-static void repeat(struct buffer *text, const char *part, uint32_t times)
-{
-    while (times-- > 0)
-        buffer_add_string(text, part);
 }
 
 static void hostile_depth(void **state)
@@ -305,19 +242,19 @@ static void hostile_depth(void **state)
     setup_begin(&setup);
     struct buffer text = buffer_new(&setup.arena);
     buffer_add_string(&text, "{\"destinations\": [");
-    repeat(&text, "[", 100000);
-    repeat(&text, "]", 100000);
+    add_times(&text, "[", 100000);
+    add_times(&text, "]", 100000);
     buffer_add_string(&text, ", {\"domain\": \"b..c\"}]}");
-    read_view(&reading, read_json, buffer_view(&text), false);
+    reading_begin_view(&reading, read_json, buffer_view(&text), false);
     assert_int_equal(reading.setup.diag.counts[SEVERITY_ERROR], 1);
     assert_non_null(setup_message(&reading.setup, CODE_JSON_SYNTAX));
     setup_end(&reading.setup);
     /* As deep as the library goes there is just the shape to complain about. */
     text.length = strlen("{\"destinations\": [");
-    repeat(&text, "[", 2000);
-    repeat(&text, "]", 2000);
+    add_times(&text, "[", 2000);
+    add_times(&text, "]", 2000);
     buffer_add_string(&text, ", {\"domain\": \"b..c\"}]}");
-    read_view(&reading, read_json, buffer_view(&text), false);
+    reading_begin_view(&reading, read_json, buffer_view(&text), false);
     assert_string_equal(setup_messages(&reading.setup), "E0802@1:19 E0407@1:4035");
     setup_end(&reading.setup);
     setup_end(&setup);
@@ -341,7 +278,7 @@ static void hostile_size(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *name = arena_zero(&setup.arena, cases[i].size + 1, 1);
         memset(name, 'x', cases[i].size);
-        read_table(&reading, read_json, arena_printf(&setup.arena, text, name));
+        reading_begin(&reading, read_json, arena_printf(&setup.arena, text, name));
         assert_int_equal(reading.setup.diag.counts[SEVERITY_ERROR], 2);
         assert_non_null(setup_message(&reading.setup, cases[i].code));
         assert_non_null(setup_message(&reading.setup, CODE_NAME_EMPTY_LABEL));
@@ -350,9 +287,9 @@ static void hostile_size(void **state)
     /* Where the limit falls within a character is no matter. */
     for (uint32_t i = 0; i < 2; i++) {
         struct buffer name = buffer_new(&setup.arena);
-        repeat(&name, "x", i);
-        repeat(&name, "\xC3\xA9", 600000);
-        read_table(&reading, read_json, arena_printf(&setup.arena, text, buffer_string(&name)));
+        add_times(&name, "x", i);
+        add_times(&name, "\xC3\xA9", 600000);
+        reading_begin(&reading, read_json, arena_printf(&setup.arena, text, buffer_string(&name)));
         assert_string_equal(setup_messages(&reading.setup),
                             i == 0 ? "E0806@1:19 E0407@1:600049" : "E0806@1:19 E0407@1:600050");
         setup_end(&reading.setup);
@@ -364,12 +301,12 @@ static void places_are_found_again(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, read_json,
-               "{\"default\": {\"other\": {\"zork\": \"7\"}, " DEFAULT_MEMBERS "},\n"
-               "\"destinations\": [{\"other\": {\"\\u007aork\": \"a\\\"}b\"}, "
-               "\"domain\": \"a.example\","
-               "\"settings\": {\"table_tls\": \"off\", \"bounce_validation\": null,"
-               "\"max_messages_per_connection\": 5}}, {\"domain\": \"b.example\"}]}");
+    reading_begin(&reading, read_json,
+                  "{\"default\": {\"other\": {\"zork\": \"7\"}, " DEFAULT_MEMBERS "},\n"
+                  "\"destinations\": [{\"other\": {\"\\u007aork\": \"a\\\"}b\"}, "
+                  "\"domain\": \"a.example\","
+                  "\"settings\": {\"table_tls\": \"off\", \"bounce_validation\": null,"
+                  "\"max_messages_per_connection\": 5}}, {\"domain\": \"b.example\"}]}");
     const struct policy *policy = &reading.policy;
     assert_int_equal(policy->count, 2);
     static const struct {
@@ -410,10 +347,10 @@ static void writing(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, read_destconfig,
-               "[b.example]\ntable_tls = 5\nmax_messages_per_connection = 007\nzork = \"\\\n"
-               "[a.example]\nbounce_validation = 1\nbounce_profile = caf\xC3\xA9\n"
-               "[c.example]\nbounce_validation = maybe not\n" DEFAULT_SECTION "zork = 7\n");
+    reading_begin(&reading, read_destconfig,
+                  "[b.example]\ntable_tls = 5\nmax_messages_per_connection = 007\nzork = \"\\\n"
+                  "[a.example]\nbounce_validation = 1\nbounce_profile = caf\xC3\xA9\n"
+                  "[c.example]\nbounce_validation = maybe not\n" DEFAULT_SECTION "zork = 7\n");
     struct write_options options = {.defaults = defaults_of(&reading.policy)};
     assert_view_equal(
         written(&reading, &options),
@@ -439,10 +376,10 @@ static void writing_little(void **state)
     struct reading reading;
     struct write_options options = {.defaults.origin = ORIGIN_APPLIANCE};
     (void)state;
-    read_table(&reading, read_destconfig, "");
+    reading_begin(&reading, read_destconfig, "");
     assert_view_equal(written(&reading, &options), "{\n  \"destinations\": []\n}\n");
     setup_end(&reading.setup);
-    read_table(&reading, read_destconfig, DEFAULT_SECTION "[b\xC3\xBC" "cher.example]\n");
+    reading_begin(&reading, read_destconfig, DEFAULT_SECTION "[b\xC3\xBC" "cher.example]\n");
     options.omit_default = true;
     options.idn = IDN_ASCII;
     assert_view_equal(written(&reading, &options),
@@ -456,7 +393,7 @@ static void writing_effective(void **state)
 {
     struct reading reading;
     (void)state;
-    read_table(&reading, read_destconfig, DEFAULT_SECTION "[a.example]\ntable_tls = off\n");
+    reading_begin(&reading, read_destconfig, DEFAULT_SECTION "[a.example]\ntable_tls = off\n");
     struct write_options options = {.defaults = defaults_of(&reading.policy), .effective = true};
     struct view text = written(&reading, &options);
     const char *found = memmem(text.text, text.length, "  \"destinations\"", 16);

@@ -17,7 +17,7 @@ static const char *const names[] = {
 static void add_all(struct setup *setup, struct policy *policy)
 {
     struct draft draft = {.other_count = 0};
-    policy_init(policy, &setup->arena, &setup->sources, &setup->store);
+    setup_policy(setup, policy);
     draft_reset(&draft);
     uint32_t settings = store_settings(&setup->store, &draft);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -176,7 +176,7 @@ static void deepest_name(void **state)
     char text[1 + DOMAIN_MOST_OCTETS + 1] = "";
     (void)state;
     setup_begin(&setup);
-    policy_init(&policy, &setup.arena, &setup.sources, &setup.store);
+    setup_policy(&setup, &policy);
     draft_reset(&draft);
     uint32_t settings = store_settings(&setup.store, &draft);
     for (int i = 0; i < 127; i++)

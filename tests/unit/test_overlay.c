@@ -6,86 +6,37 @@
 #include "model/overlay.h"
 
 #include "analysis/validate.h"
-#include "read/xml.h"
 #include "schema/schema.h"
-#include "support.h"
+#include "support_xml.h"
 #include "write/xml.h"
 
-static const struct read_options newest = {.target = {16, 0}};
-
-struct bench {
-    struct setup setup;
-    struct policy policy;
-};
-
-static void read_more(struct bench *bench, struct policy *policy, struct view text)
+static struct view write_text(struct setup *setup, const struct policy *policy)
 {
-    struct setup *setup = &bench->setup;
-    policy_init(policy, &setup->arena, &setup->sources, &setup->store);
-    read_xml(policy, &setup->diag, &newest, setup_source_view(setup, "document", text));
-    overlay_complete(policy, &setup->diag);
-    validate(policy, &setup->diag, false);
-}
-
-static void read_text(struct bench *bench, const char *text)
-{
-    setup_begin(&bench->setup);
-    read_more(bench, &bench->policy, view_of(text));
-}
-
-static struct view write_text(struct bench *bench, const struct policy *policy)
-{
-    struct capture capture;
     struct write_options options = {.defaults = defaults_of(policy), .target = RELEASE_NEWEST};
-    struct output *output = capture_begin(&capture, &bench->setup.arena);
-    check_xml(policy, &options, &bench->setup.diag);
-    write_xml(policy, &options, output);
-    return capture_end(&capture);
+    check_xml(policy, &options, &setup->diag);
+    return document_written(setup, policy, &options);
 }
 
-/* All messages with the text that each is about: "E0209=zz E0604=colour". */
-static const char *messages_of(struct setup *setup)
-{
-    uint32_t count;
-    const struct message *const *list = diag_sorted(&setup->diag, &count);
-    struct buffer text = buffer_new(&setup->arena);
-    for (uint32_t i = 0; i < count; i++) {
-        struct view there = sources_text(&setup->sources, list[i]->place);
-        buffer_printf(&text, "%s%s=%.*s", i == 0 ? "" : " ", code_entry(list[i]->code)->id,
-                      VIEW_ARG(there));
-    }
-    return buffer_string(&text);
-}
-
-/* TEXT gives just MESSAGES. */
+/* TEXT gives just MESSAGES, in the form of setup_message_texts(). */
 static void check(const char *text, const char *messages)
 {
-    struct bench bench;
-    read_text(&bench, text);
-    const char *found = messages_of(&bench.setup);
-    if (strcmp(found, messages) != 0)
-        fail_msg("%.2000s\ngives %s\nnot   %s", text, found, messages);
-    setup_end(&bench.setup);
+    struct reading reading;
+    reading_begin(&reading, read_document, text);
+    reading_gave_texts(&reading, text, messages);
 }
 
 /* TEXT is what is written when it has been read. */
 static void check_same(const char *text)
 {
-    struct bench bench;
-    read_text(&bench, text);
-    assert_string_equal(setup_messages(&bench.setup), "");
-    assert_string_equal(write_text(&bench, &bench.policy).text, text);
-    setup_end(&bench.setup);
+    struct reading reading;
+    reading_begin(&reading, read_document, text);
+    assert_string_equal(setup_messages(&reading.setup), "");
+    assert_string_equal(write_text(&reading.setup, &reading.policy).text, text);
+    setup_end(&reading.setup);
 }
 
-/* A document with TEXT in its second line. */
-#define POLICY(text) "<policy xmlns=\"urn:destc:policy:1\">\n" text "\n</policy>\n"
-#define DEFAULT_WITH(ip, tls)                                                                      \
-    "<default>" ip "<limits per=\"domain\" apply=\"system-wide\"><connections>5</connections>"     \
-    "<recipients limit=\"9\" minutes=\"1\"/></limits><messages>1</messages><tls>" tls "</tls>"     \
-    "<bounce-verification>on</bounce-verification><certificate>mx</certificate>"                  \
-    "<tls-alert>off</tls-alert></default>"
-#define DEFAULT(tls) DEFAULT_WITH("<ip>prefer-ipv4</ip>", tls)
+#define DEFAULT_WITH(ip, tls) DEFAULT_ENTRY("<tls>" tls "</tls>", ip)
+#define DEFAULT(tls) DEFAULT_WITH(IP, tls)
 #define GIVE(name, tls) "<destination domain=\"" name "\"><tls>" tls "</tls></destination>"
 #define APPLIANCE(text) "<appliance name=\"x\">" text "</appliance>"
 #define ASSERTION(text) "<assertion>" text "</assertion>"
@@ -156,14 +107,14 @@ static const struct settings *settings_of(const struct policy *policy, const cha
 /* An appliance has a whole policy. */
 static void whole_policies(void **state)
 {
-    struct bench bench;
+    struct reading reading;
     (void)state;
-    read_text(&bench, whole_document);
-    assert_int_equal(bench.policy.appliance_count, 2);
-    const struct policy *none = overlay_find(&bench.policy, VIEW("none"))->policy;
-    const struct policy *some = overlay_find(&bench.policy, VIEW("some"))->policy;
-    assert_null(overlay_find(&bench.policy, VIEW("other")));
-    assert_int_equal(bench.policy.count, 3);
+    reading_begin(&reading, read_document, whole_document);
+    assert_int_equal(reading.policy.appliance_count, 2);
+    const struct policy *none = overlay_find(&reading.policy, VIEW("none"))->policy;
+    const struct policy *some = overlay_find(&reading.policy, VIEW("some"))->policy;
+    assert_null(overlay_find(&reading.policy, VIEW("other")));
+    assert_int_equal(reading.policy.count, 3);
     assert_int_equal(none->count, 3);
     assert_false(none->has_default);
     assert_int_equal(none->target.minor, 2);
@@ -176,38 +127,39 @@ static void whole_policies(void **state)
     assert_int_equal(settings_of(some, "a.example")->given, 0);
     assert_int_equal(settings_of(some, "b.example")->values[PARAM_TABLE_TLS].number, TLS_OFF);
     assert_int_equal(settings_of(some, ".new.example")->given, PARAM_BIT(PARAM_TABLE_TLS));
-    assert_int_equal(settings_of(&bench.policy, "b.example")->given, 0);
-    setup_end(&bench.setup);
+    assert_int_equal(settings_of(&reading.policy, "b.example")->given, 0);
+    setup_end(&reading.setup);
 }
 
 /* A setting of an appliance is found again in the appliance. */
 static void places(void **state)
 {
-    struct bench bench;
+    struct reading reading;
     (void)state;
-    read_text(&bench, POLICY(GIVE("a.example", "off") APPLIANCE(
-                          "<destination domain=\"a.example\"><tls>required</tls></destination>")));
-    const struct policy *policy = bench.policy.appliances[0].policy;
+    reading_begin(&reading, read_document,
+                  POLICY(GIVE("a.example", "off") APPLIANCE(GIVE("a.example", "required"))));
+    const struct policy *policy = reading.policy.appliances[0].policy;
     struct span place = policy_locate(policy, policy_destination(policy, 0)->section,
                                       VIEW("table_tls"));
-    assert_view_equal(sources_text(&bench.setup.sources, place), "required");
-    setup_end(&bench.setup);
+    assert_view_equal(sources_text(&reading.setup.sources, place), "required");
+    setup_end(&reading.setup);
 }
 
 static void assertions(void **state)
 {
-    struct bench bench;
+    struct reading reading;
     (void)state;
-    read_text(&bench, POLICY(ASSERTION("<condition>tls &gt;= off</condition>"
-                                       "<name>b\xC3\xBC.example</name><name>b.x</name>"
-                                       "<name>c.x</name><name>.d.x</name>")
-                                 ASSERTION("<condition>ip = x = y</condition><all/>")
-                                     ASSERTION("<condition>encryption enforced</condition>"
-                                               "<default/>")));
-    assert_string_equal(messages_of(&bench.setup), "");
-    const struct assertion *list = bench.policy.assertions;
-    struct sources *sources = &bench.setup.sources;
-    assert_int_equal(bench.policy.assertion_count, 3);
+    reading_begin(&reading, read_document,
+                  POLICY(ASSERTION("<condition>tls &gt;= off</condition>"
+                                   "<name>b\xC3\xBC.example</name><name>b.x</name>"
+                                   "<name>c.x</name><name>.d.x</name>")
+                             ASSERTION("<condition>ip = x = y</condition><all/>")
+                                 ASSERTION("<condition>encryption enforced</condition>"
+                                           "<default/>")));
+    assert_string_equal(setup_message_texts(&reading.setup), "");
+    const struct assertion *list = reading.policy.assertions;
+    struct sources *sources = &reading.setup.sources;
+    assert_int_equal(reading.policy.assertion_count, 3);
     assert_view_equal(list[0].name.text, "tls");
     assert_view_equal(sources_text(sources, list[0].name.place), "tls");
     assert_view_equal(list[0].operation.text, ">=");
@@ -224,7 +176,7 @@ static void assertions(void **state)
     assert_int_equal(list[1].target, ASSERTION_FOR_ALL);
     assert_true(list[2].enforced);
     assert_int_equal(list[2].target, ASSERTION_FOR_DEFAULT);
-    setup_end(&bench.setup);
+    setup_end(&reading.setup);
 }
 
 /* Messages stand at the name or value that is wrong, or at the element. */
@@ -318,11 +270,12 @@ static void validated(void **state)
 {
     (void)state;
     for (int full = 0; full <= 1; full++) {
-        struct bench bench;
-        read_text(&bench, POLICY(GIVE("a.x", "off")
-                                     APPLIANCE(GIVE("a.x", "preferred") GIVE("b.x", "off"))
-                                         ASSERTION(CONDITION "<all/>")));
-        struct setup *setup = &bench.setup;
+        struct reading reading;
+        reading_begin(&reading, read_document,
+                      POLICY(GIVE("a.x", "off") APPLIANCE(GIVE("a.x", "preferred")
+                                                              GIVE("b.x", "off"))
+                                 ASSERTION(CONDITION "<all/>")));
+        struct setup *setup = &reading.setup;
         assert_string_equal(setup_messages(setup), "");
         struct draft draft = {.other_count = 0};
         draft_reset(&draft);
@@ -330,15 +283,15 @@ static void validated(void **state)
                   (struct value){.kind = VALUE_REJECTED,
                                  .number = store_atom(&setup->store, VIEW("zz"))},
                   SPAN_NONE, SPAN_NONE);
-        struct policy *policy = bench.policy.appliances[0].policy;
+        struct policy *policy = reading.policy.appliances[0].policy;
         policy_destination(policy, 0)->settings = store_settings(&setup->store, &draft);
-        bench.policy.assertions[0].operation.text = VIEW("~");
-        validate(&bench.policy, &setup->diag, full == 1);
-        assert_string_equal(messages_of(setup), "E0901=preferred E0901=a");
-        bench.policy.appliances[0].name = VIEW(" ");
+        reading.policy.assertions[0].operation.text = VIEW("~");
+        validate(&reading.policy, &setup->diag, full == 1);
+        assert_string_equal(setup_message_texts(setup), "E0901=preferred E0901=a");
+        reading.policy.appliances[0].name = VIEW(" ");
         setup->diag.by_code[CODE_SCHEMA] = 0;
-        validate(&bench.policy, &setup->diag, full == 1);
-        assert_string_equal(messages_of(setup),
+        validate(&reading.policy, &setup->diag, full == 1);
+        assert_string_equal(setup_message_texts(setup),
                             "E0901=x E0901=preferred E0901=preferred E0901=a E0901=a");
         setup_end(setup);
     }
@@ -347,24 +300,24 @@ static void validated(void **state)
 /* Many small appliances, or a few large ones: there is an end. */
 static void too_many(void **state)
 {
-    struct bench bench;
+    struct reading reading;
     (void)state;
-    setup_begin(&bench.setup);
-    struct buffer text = buffer_new(&bench.setup.arena);
+    setup_begin(&reading.setup);
+    struct buffer text = buffer_new(&reading.setup.arena);
     buffer_add_string(&text, "<policy xmlns=\"urn:destc:policy:1\">\n");
     for (int i = 0; i <= OVERLAY_MOST; i++)
         buffer_printf(&text, "<appliance name=\"x%d\"/>", i);
     buffer_add_string(&text, "</policy>");
-    read_more(&bench, &bench.policy, buffer_view(&text));
-    assert_string_equal(setup_messages(&bench.setup), "E1303@2:18");
-    setup_end(&bench.setup);
+    setup_read(&reading.setup, &reading.policy, read_document, "document", buffer_view(&text));
+    assert_string_equal(setup_messages(&reading.setup), "E1303@2:18");
+    setup_end(&reading.setup);
 }
 
 /* --- Random policies ---------------------------------------------------------------------- */
 
-static void add_random(struct bench *bench, struct policy *policy, uint64_t *seed, uint32_t name)
+static void add_random(struct setup *setup, struct policy *policy, uint64_t *seed, uint32_t name)
 {
-    struct store *store = &bench->setup.store;
+    struct store *store = &setup->store;
     struct draft draft = {.other_count = 0};
     draft_reset(&draft);
     if (random_below(seed, 3) > 0)
@@ -375,7 +328,7 @@ static void add_random(struct bench *bench, struct policy *policy, uint64_t *see
         draft_set(&draft, PARAM_MAX_MESSAGES_PER_CONNECTION,
                   (struct value){.kind = VALUE_NUMBER, .number = 1 + random_below(seed, 3)},
                   SPAN_NONE, SPAN_NONE);
-    struct view text = view_of(arena_printf(&bench->setup.arena, "d%u.example", name));
+    struct view text = view_of(arena_printf(&setup->arena, "d%u.example", name));
     struct domain domain = {text, text, DOMAIN_FULL, 0};
     uint32_t settings = store_settings(store, &draft);
     if (policy_find(policy, text) == NO_ENTRY)
@@ -390,66 +343,50 @@ static void add_copy(struct policy *policy, const struct destination *destinatio
 }
 
 /* The base with some entries left out, some changed, some added. */
-static void add_random_appliance(struct bench *bench, uint64_t *seed, uint32_t number)
+static void add_random_appliance(struct reading *reading, uint64_t *seed, uint32_t number)
 {
-    struct policy *base = &bench->policy;
-    const char *name = arena_printf(&bench->setup.arena, "a%u", number);
+    struct policy *base = &reading->policy;
+    const char *name = arena_printf(&reading->setup.arena, "a%u", number);
     struct appliance *appliance = overlay_begin(base, view_of(name), SPAN_NONE);
     appliance->removed = NULL;
     for (uint32_t i = 0; i < base->count; i++)
         if (random_below(seed, 4) > 0)
             add_copy(appliance->policy, policy_destination(base, i));
     for (uint32_t i = random_below(seed, 6); i > 0; i--)
-        add_random(bench, appliance->policy, seed, random_below(seed, 20));
+        add_random(&reading->setup, appliance->policy, seed, random_below(seed, 20));
     appliance->policy->has_target = random_below(seed, 2) == 0;
     if (appliance->policy->has_target)
         appliance->policy->target = (struct release){14, (uint16_t)random_below(seed, 3)};
 }
 
-static bool same_policy(const struct policy *a, const struct policy *b)
+static bool same_appliance(const struct policy *a, const struct policy *b)
 {
-    const uint32_t *first = policy_sorted(a);
-    const uint32_t *second = policy_sorted(b);
-    bool same = a->count == b->count && a->has_target == b->has_target &&
-                release_compare(a->target, b->target) == 0;
-    for (uint32_t i = 0; i < a->count && same; i++) {
-        const struct destination *one = policy_destination(a, first[i]);
-        const struct destination *two = policy_destination(b, second[i]);
-        same = view_equal(destination_name(one), destination_name(two)) &&
-               settings_same(policy_settings(a, one->settings),
-                             policy_settings(b, two->settings));
-    }
-    return same;
-}
-
-static uint64_t number_from(const char *name, uint64_t fallback)
-{
-    const char *text = getenv(name);
-    return text == NULL ? fallback : strtoull(text, NULL, 10);
+    return same_policy(a, b) && a->has_target == b->has_target &&
+           release_compare(a->target, b->target) == 0;
 }
 
 static void random_appliances(void **state)
 {
-    uint64_t seed = number_from("SEED", 12);
+    uint64_t seed = environment_number("SEED", 12);
     (void)state;
-    for (uint64_t round = number_from("TABLES", 300); round > 0; round--) {
-        struct bench bench;
+    for (uint64_t round = environment_number("TABLES", 300); round > 0; round--) {
+        struct reading reading;
         struct policy again;
         uint64_t before = seed;
-        setup_begin(&bench.setup);
-        struct setup *setup = &bench.setup;
-        policy_init(&bench.policy, &setup->arena, &setup->sources, &setup->store);
+        setup_begin(&reading.setup);
+        struct setup *setup = &reading.setup;
+        setup_policy(setup, &reading.policy);
         for (uint32_t i = random_below(&seed, 10); i > 0; i--)
-            add_random(&bench, &bench.policy, &seed, random_below(&seed, 20));
+            add_random(setup, &reading.policy, &seed, random_below(&seed, 20));
         for (uint32_t i = random_below(&seed, 4); i > 0; i--)
-            add_random_appliance(&bench, &seed, i);
-        struct view text = write_text(&bench, &bench.policy);
-        read_more(&bench, &again, text);
-        bool same = *setup_messages(setup) == '\0' && same_policy(&bench.policy, &again) &&
-                    again.appliance_count == bench.policy.appliance_count;
+            add_random_appliance(&reading, &seed, i);
+        struct view text = write_text(setup, &reading.policy);
+        setup_read(setup, &again, read_document, "document", text);
+        bool same = *setup_messages(setup) == '\0' && same_appliance(&reading.policy, &again) &&
+                    again.appliance_count == reading.policy.appliance_count;
         for (uint32_t i = 0; same && i < again.appliance_count; i++)
-            same = same_policy(bench.policy.appliances[i].policy, again.appliances[i].policy);
-        same = same && view_equal(text, write_text(&bench, &again));
+            same = same_appliance(reading.policy.appliances[i].policy, again.appliances[i].policy);
+        same = same && view_equal(text, write_text(setup, &again));
         if (!same)
             fail_msg("SEED=%llu: %s\n%s", (unsigned long long)before, setup_messages(setup),
                      text.text);

@@ -43,7 +43,7 @@ static void names_are_sorted(void **state)
         struct policy policy;
         uint64_t before = seed;
         setup_begin(&setup);
-        policy_init(&policy, &setup.arena, &setup.sources, &setup.store);
+        setup_policy(&setup, &policy);
         uint32_t count = random_below(&seed, 400);
         for (uint32_t i = 0; i < count; i++) {
             uint32_t depth = random_below(&seed, 6);
@@ -64,7 +64,7 @@ static void order_is_bytewise(void **state)
     struct policy policy;
     (void)state;
     setup_begin(&setup);
-    policy_init(&policy, &setup.arena, &setup.sources, &setup.store);
+    setup_policy(&setup, &policy);
     static const char *const names[] = {"b.example", ".b.example", "[192.0.2.1]", "a.example",
                                         "192.0.2.2", "\xC3\xBC.example", "a-b.example"};
     static const char *const sorted[] = {".b.example", "192.0.2.2", "[192.0.2.1]", "a-b.example",
@@ -84,7 +84,7 @@ static void names_are_found(void **state)
     struct policy policy;
     (void)state;
     setup_begin(&setup);
-    policy_init(&policy, &setup.arena, &setup.sources, &setup.store);
+    setup_policy(&setup, &policy);
     for (unsigned i = 0; i < 20000; i++)
         add_name(&policy, arena_printf(&setup.arena, "h%u.example", i * 2));
     assert_int_equal(policy.count, 20000);
@@ -102,7 +102,7 @@ static void sets_in_use_are_counted(void **state)
     struct policy policy;
     (void)state;
     setup_begin(&setup);
-    policy_init(&policy, &setup.arena, &setup.sources, &setup.store);
+    setup_policy(&setup, &policy);
     static const uint32_t numbers[] = {10, 20, 10, 10, 30};
     for (uint32_t i = 0; i < 5; i++) {
         struct draft draft = {.other_count = 0};

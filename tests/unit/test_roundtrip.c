@@ -6,10 +6,9 @@
 #include "analysis/validate.h"
 #include "read/read.h"
 #include "schema/schema.h"
-#include "support.h"
+#include "support_random.h"
+#include "support_reading.h"
 #include "write/write.h"
-
-static const struct read_options newest = {.target = {16, 0}};
 
 /* What a random table may hold beside the parameters that are known. */
 struct taste {
@@ -17,13 +16,6 @@ struct taste {
     bool default_entry;
     bool unknown_words;
 };
-
-static const char *pick(uint64_t *seed, const char *const *list, uint32_t count)
-{
-    return list[random_below(seed, count)];
-}
-
-#define PICK(seed, list) pick(seed, list, sizeof(list) / sizeof(list)[0])
 
 static void random_value(struct buffer *text, uint64_t *seed, enum param param,
                          const struct taste *taste)
@@ -38,10 +30,7 @@ static void random_value(struct buffer *text, uint64_t *seed, enum param param,
     } else if (row->type == TYPE_WORD && taste->unknown_words && random_below(seed, 9) == 0) {
         buffer_printf(text, "quantum %u", random_below(seed, 3));
     } else if (row->type == TYPE_WORD) {
-        uint32_t code = random_below(seed, word_count(row->words));
-        const struct word *word = word_by_code(row->words, code);
-        bool numeric = word->number != NULL && random_below(seed, 2) == 0;
-        buffer_add_string(text, numeric ? word->number : word->export_word);
+        buffer_add_string(text, random_word(seed, row->words));
     } else {
         uint32_t number = row->least + random_below(seed, usual - row->least + 1);
         buffer_printf(text, "%u", random_below(seed, 4) == 0 ? row->least : number);
@@ -56,51 +45,11 @@ static void add_setting(struct buffer *text, uint64_t *seed, enum param param,
     buffer_add_char(text, '\n');
 }
 
-/* A mask of parameters that may stand together in a destination's section. */
-static uint32_t random_mask(uint64_t *seed)
-{
-    uint32_t mask = 0;
-    for (int i = 0; i < PARAM_COUNT; i++)
-        if (parameter((enum param)i)->in_domain && random_below(seed, 3) == 0)
-            mask |= PARAM_BIT(i);
-    for (int i = 0; i < PARAM_COUNT; i++)
-        if ((mask & PARAM_BIT(i)) != 0)
-            mask |= parameter((enum param)i)->needs;
-    return mask;
-}
-
 static void add_others(struct buffer *text, uint64_t *seed)
 {
     static const char *const values[] = {"1", "on", "a = b", "x: y", "caf\xC3\xA9 <x>", "\"\""};
     for (uint32_t i = random_below(seed, 3); i > 0; i--)
         buffer_printf(text, "zork_%u = %s\n", i, PICK(seed, values));
-}
-
-static void add_name(struct buffer *text, uint64_t *seed, uint32_t number)
-{
-    switch (random_below(seed, 7)) {
-    case 0:
-        buffer_printf(text, "[h%u.example]\n", number);
-        break;
-    case 1:
-        buffer_printf(text, "[.h%u.example]\n", number);
-        break;
-    case 2:
-        buffer_printf(text, "[192.0.2.%u]\n", number);
-        break;
-    case 3:
-        buffer_printf(text, "[[2001:db8::%x]]\n", number);
-        break;
-    case 4:
-        buffer_printf(text, "[b\xC3\xBC%u.example]\n", number);
-        break;
-    case 5:
-        buffer_printf(text, "[_dmarc.H%u.Example]\n", number);
-        break;
-    default:
-        buffer_printf(text, "[2001:db8:1::%x]\n", number);
-        break;
-    }
 }
 
 static const char *random_table(struct arena *arena, uint64_t *seed, const struct taste *taste)
@@ -109,15 +58,14 @@ static const char *random_table(struct arena *arena, uint64_t *seed, const struc
     if (taste->default_entry) {
         buffer_add_string(&text, "[DEFAULT]\n");
         for (int i = 0; i < PARAM_COUNT; i++)
-            if (parameter((enum param)i)->in_default == FALLBACK_REQUIRED ||
-                (parameter((enum param)i)->in_default != FALLBACK_NO && random_below(seed, 2)))
+            if (random_in_default(seed, (enum param)i))
                 add_setting(&text, seed, (enum param)i, taste);
         if (taste->others)
             add_others(&text, seed);
     }
     for (uint32_t i = random_below(seed, 12); i > 0; i--) {
-        uint32_t mask = random_mask(seed);
-        add_name(&text, seed, i);
+        uint32_t mask = random_mask(seed, 3);
+        add_section(&text, seed, i);
         for (int j = 0; j < PARAM_COUNT; j++)
             if ((mask & PARAM_BIT(j)) != 0)
                 add_setting(&text, seed, (enum param)j, taste);
@@ -130,10 +78,7 @@ static const char *random_table(struct arena *arena, uint64_t *seed, const struc
 static void read_text(struct setup *setup, struct policy *policy, enum format format,
                       struct view text)
 {
-    policy_init(policy, &setup->arena, &setup->sources, &setup->store);
-    const struct source *source =
-        setup_source_view(setup, format_reader(format)->name, text);
-    format_reader(format)->read(policy, &setup->diag, &newest, source);
+    setup_read(setup, policy, format_reader(format)->read, format_reader(format)->name, text);
     read_finish(policy, &setup->diag, &newest);
 }
 
@@ -150,24 +95,6 @@ static struct view write_text(struct setup *setup, const struct policy *policy, 
     writer->check(policy, &options, &setup->diag);
     writer->write(policy, &options, output);
     return capture_end(&capture);
-}
-
-static bool same_policy(const struct policy *a, const struct policy *b)
-{
-    if (a->count != b->count || a->has_default != b->has_default ||
-        (a->has_default && !settings_same(policy_default(a), policy_default(b))))
-        return false;
-    const uint32_t *first = policy_sorted(a);
-    const uint32_t *second = policy_sorted(b);
-    for (uint32_t i = 0; i < a->count; i++) {
-        const struct destination *one = policy_destination(a, first[i]);
-        const struct destination *two = policy_destination(b, second[i]);
-        if (!view_equal(destination_name(one), destination_name(two)) ||
-            !view_equal(destination_key(one), destination_key(two)) ||
-            !settings_same(policy_settings(a, one->settings), policy_settings(b, two->settings)))
-            return false;
-    }
-    return true;
 }
 
 /* No message but warnings of kinds that random tables are made to have. */
@@ -198,17 +125,11 @@ static void check_pair(struct setup *setup, const struct policy *original, enum 
                  format_reader(second)->name, again.text, third.text);
 }
 
-static uint64_t number_from(const char *name, uint64_t fallback)
-{
-    const char *text = getenv(name);
-    return text == NULL ? fallback : strtoull(text, NULL, 10);
-}
-
 static void write_then_read(void **state)
 {
     (void)state;
-    uint64_t seed = number_from("SEED", 20260704);
-    uint64_t tables = number_from("TABLES", 2000);
+    uint64_t seed = environment_number("SEED", 20260704);
+    uint64_t tables = environment_number("TABLES", 2000);
     for (uint64_t i = 0; i < tables; i++) {
         uint64_t before = seed;
         struct setup setup;

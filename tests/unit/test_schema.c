@@ -1,70 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The schema held against the parameter table and the model's own checks, both ways. SEED and
- * NAMES in the environment choose other random values, and how many.
+ * The schema held against the parameter table, row by row and both ways. SEED and NAMES in the
+ * environment choose other random values, and how many.
  */
 #include "schema/schema.h"
 
-#include "base/utf8.h"
 #include "model/document.h"
 #include "model/policy.h"
 #include "read/value.h"
-#include "support.h"
+#include "support_schema.h"
 
 enum kind { DESTINATION, DEFAULT };
-
-/* A validator and what it complained of since judging began. */
-struct judge {
-    struct setup setup;
-    struct schema_validator *validator;
-    unsigned complaints;
-    bool structural;
-    bool unexpected;
-    char text[600];
-};
-
-static void complain(void *context, const struct schema_complaint *complaint)
-{
-    struct judge *judge = context;
-    judge->complaints++;
-    judge->structural |= complaint->structural;
-    judge->unexpected |= complaint->unexpected;
-    snprintf(judge->text, sizeof judge->text, "%s", complaint->text);
-    if (strchr(complaint->text, '\n') != NULL || strstr(complaint->text, "{urn:") != NULL)
-        fail_msg("not clean: %s", complaint->text);
-}
-
-static int begin(void **state)
-{
-    struct judge *judge = calloc(1, sizeof *judge);
-    if (judge == NULL)
-        return -1;
-    setup_begin(&judge->setup);
-    judge->validator = schema_new(&judge->setup.arena, complain, judge);
-    *state = judge;
-    return judge->validator == NULL ? -1 : 0;
-}
-
-static int end(void **state)
-{
-    struct judge *judge = *state;
-    schema_free(judge->validator);
-    setup_end(&judge->setup);
-    free(judge);
-    return 0;
-}
-
-static uint64_t random_seed(void)
-{
-    const char *seed = getenv("SEED");
-    return seed == NULL ? 20 : strtoull(seed, NULL, 10);
-}
-
-static uint32_t rounds(uint32_t usual)
-{
-    const char *names = getenv("NAMES");
-    return names == NULL ? usual : (uint32_t)strtoul(names, NULL, 10);
-}
 
 /* Streaming */
 
@@ -89,12 +35,6 @@ static void on_end(void *context)
 {
     struct judge *judge = context;
     schema_end(judge->validator);
-}
-
-static void start_destination(struct judge *judge, struct view name)
-{
-    struct schema_attribute domain = {VIEW("domain"), name};
-    schema_start(judge->validator, VIEW("destination"), &domain, 1);
 }
 
 /* Whether a document whose one entry gives SET is valid. */
@@ -404,260 +344,6 @@ static void names(void **state)
     }
 }
 
-/* Destinations */
-
-static bool takes_domain(struct judge *judge, struct view name)
-{
-    judge->complaints = 0;
-    schema_start(judge->validator, VIEW("policy"), NULL, 0);
-    start_destination(judge, name);
-    schema_end(judge->validator);
-    schema_end(judge->validator);
-    schema_finish(judge->validator);
-    return judge->complaints == 0;
-}
-
-/* What the model takes as it stands, the schema takes, and nothing else. */
-static void compare_domain(struct judge *judge, struct view text)
-{
-    struct domain domain;
-    struct domain_fault fault;
-    bool parsed = domain_parse(&judge->setup.arena, text, &domain, &fault);
-    if (parsed && !takes_domain(judge, domain.name))
-        fail_msg("SEED=%llu: the schema refuses \"%.*s\"", (unsigned long long)random_seed(),
-                 VIEW_ARG(domain.name));
-    bool same = parsed && view_equal(domain.name, text);
-    if (!same && takes_domain(judge, text))
-        fail_msg("SEED=%llu: the schema takes \"%.*s\"", (unsigned long long)random_seed(),
-                 VIEW_ARG(text));
-}
-
-static void add_label(struct buffer *text, uint64_t *seed)
-{
-    static const char letters[] = "abcxyz019-_";
-    static const char *const whole[] = {"com", "1", "255", "256", "01", "xn--bcher-kva", "A", "",
-                                        "a b", "*", "0x1"};
-    if (random_below(seed, 4) == 0) {
-        buffer_add_string(text, whole[random_below(seed, sizeof whole / sizeof whole[0])]);
-        return;
-    }
-    uint32_t length = random_below(seed, 12) == 0 ? 60 + random_below(seed, 6)
-                                                  : 1 + random_below(seed, 4);
-    while (length-- > 0)
-        buffer_add_char(text, letters[random_below(seed, sizeof letters - 1)]);
-}
-
-static void add_name(struct buffer *text, uint64_t *seed)
-{
-    uint32_t labels = 1 + random_below(seed, random_below(seed, 8) == 0 ? 60 : 5);
-    if (random_below(seed, 4) == 0)
-        buffer_add_char(text, '.');
-    for (uint32_t i = 0; i < labels; i++) {
-        if (i > 0)
-            buffer_add_char(text, '.');
-        add_label(text, seed);
-    }
-    if (random_below(seed, 12) == 0)
-        buffer_add_char(text, '.');
-}
-
-static void add_ipv4(struct buffer *text, uint64_t *seed)
-{
-    uint32_t numbers = random_below(seed, 12) == 0 ? 3 + random_below(seed, 3) : 4;
-    for (uint32_t i = 0; i < numbers; i++)
-        buffer_printf(text, "%s%s%u", i == 0 ? "" : ".", random_below(seed, 40) == 0 ? "0" : "",
-                      random_below(seed, random_below(seed, 8) == 0 ? 300 : 256));
-}
-
-static void add_ipv6(struct buffer *text, uint64_t *seed)
-{
-    uint32_t groups = random_below(seed, 10);
-    uint32_t gap = random_below(seed, 3) == 0 ? 99 : random_below(seed, groups + 1);
-    for (uint32_t i = 0; i < groups; i++) {
-        if (i == gap)
-            buffer_add_char(text, ':');
-        buffer_printf(text, "%x", random_below(seed, 2) == 0 ? random_below(seed, 16)
-                                                             : random_below(seed, 0x10400));
-        if (i + 1 < groups || i + 1 == gap || random_below(seed, 12) == 0)
-            buffer_add_char(text, ':');
-    }
-    if (groups == 0 || groups == gap)
-        buffer_add_string(text, groups == 0 ? "::" : ":");
-    if (random_below(seed, 4) == 0)
-        add_ipv4(text, seed);
-}
-
-static struct view random_name(struct judge *judge, uint64_t *seed)
-{
-    static void (*const kinds[])(struct buffer *text, uint64_t *seed) = {add_name, add_ipv4,
-                                                                         add_ipv6};
-    struct buffer text = buffer_new(&judge->setup.arena);
-    bool brackets = random_below(seed, 8) == 0;
-    buffer_add_string(&text, brackets ? "[" : "");
-    kinds[random_below(seed, 3)](&text, seed);
-    buffer_add_string(&text, brackets && random_below(seed, 20) != 0 ? "]" : "");
-    if (text.length > 0 && random_below(seed, 20) == 0)
-        text.text[random_below(seed, (uint32_t)text.length)] =
-            (char)(0x20 + random_below(seed, 0x5F));
-    buffer_string(&text);
-    return buffer_view(&text);
-}
-
-static void random_names(void **state)
-{
-    struct judge *judge = *state;
-    uint64_t seed = random_seed();
-    unsigned taken = 0;
-    uint32_t count = rounds(8000);
-    for (uint32_t i = 0; i < count; i++) {
-        struct view name = random_name(judge, &seed);
-        compare_domain(judge, name);
-        taken += takes_domain(judge, name);
-    }
-    /* Names of both sorts, or the comparison says little. */
-    assert_in_range(taken, count / 10, count / 10 * 9);
-}
-
-static void chosen_names(void **state)
-{
-    static const char *const list[] = {
-        "",         ".",        "..",         "a",        ".a",       "a.",      "a..b",
-        "1",        ".1",       "1.2.3",      "1.2.3.4",  "[1.2.3.4]", "1.2.3.4.", "01.2.3.4",
-        "::",       "[::]",     "::1",        "1::",      "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::",
-        "::2:3:4:5:6:7:8",      "1:2:3:4:5:6:7:8:9",      "::1.2.3.4", "1:2:3:4:5:6:1.2.3.4",
-        "1:2:3:4:5:6:7:1.2.3.4", "1::2::3",   "12345::",  ":1",       "1:",      "fe80::1%eth0",
-        "2001:db8::/32", "a_b",  "-a-",       "_",        "a.1b",     "a.b1",    "a.12",
-        "EXAMPLE.com", "a b",   " a",         "a ",       "a\nb",     "a@b",     "*.a",
-        "http://a/", "[a]",     "[::1",       "::1]",     "::ffff:192.0.2.1", "1:2:3:4:5::1.2.3.4",
-        "1:2:3:4:5:6::1.2.3.4", "&#38;",      "a&b",      "a\x7F",    "a\x01",   "::00001",
-    };
-    struct judge *judge = *state;
-    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
-        compare_domain(judge, view_of(list[i]));
-}
-
-/* Sizes round the two limits. */
-static void sizes(void **state)
-{
-    struct judge *judge = *state;
-    for (uint32_t label = 62; label <= 64; label++)
-        for (uint32_t length = 250; length <= 256; length++)
-            for (int dot = 0; dot <= 1; dot++) {
-                struct buffer text = buffer_new(&judge->setup.arena);
-                buffer_add_string(&text, dot == 1 ? "." : "");
-                for (uint32_t i = 0; i < length; i++)
-                    buffer_add_char(&text, i % (label + 1) == label ? '.' : 'a');
-                buffer_string(&text);
-                compare_domain(judge, buffer_view(&text));
-            }
-}
-
-static void international_names(void **state)
-{
-    static const char *const letters[] = {
-        "\xC3\xBC", "\xC3\x9F", "\xCE\xB1", "\xCF\x82", "\xD0\xB6", "\xD7\x90", "\xE0\xA4\x85",
-        "\xE4\xB8\xAD", "\xED\x95\x9C", "\xE3\x81\x82", "\xF0\xA0\x80\x80", "a", "b", "1", "-",
-    };
-    struct judge *judge = *state;
-    uint64_t seed = random_seed();
-    unsigned wide = 0;
-    for (uint32_t round = 0; round < rounds(4000); round++) {
-        struct buffer text = buffer_new(&judge->setup.arena);
-        uint32_t labels = 1 + random_below(&seed, 4);
-        buffer_add_string(&text, random_below(&seed, 4) == 0 ? "." : "");
-        for (uint32_t i = 0; i < labels; i++) {
-            buffer_add_string(&text, i == 0 ? "" : ".");
-            for (uint32_t n = 1 + random_below(&seed, 12); n > 0; n--)
-                buffer_add_string(&text,
-                                  letters[random_below(&seed, sizeof letters / sizeof letters[0])]);
-        }
-        buffer_string(&text);
-        struct domain domain;
-        struct domain_fault fault;
-        if (!domain_parse(&judge->setup.arena, buffer_view(&text), &domain, &fault))
-            continue;
-        wide += !view_equal(domain.name, domain.key);
-        if (!takes_domain(judge, domain.name) || !takes_domain(judge, domain.key))
-            fail_msg("SEED=%llu: the schema refuses \"%.*s\"", (unsigned long long)random_seed(),
-                     VIEW_ARG(domain.name));
-    }
-    assert_true(wide > 0);
-}
-
-/* The validator's manners */
-
-static void what_no_document_holds(void **state)
-{
-    static const struct view texts[] = {
-        {"a\0b", 3},    {"\xFF", 1},         {"\xC3", 1},
-        {"\x1B[2J", 4}, {"\xEF\xBF\xBE", 3}, {"&#38;<x>", 8},
-    };
-    struct judge *judge = *state;
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        judge->complaints = 0;
-        schema_start(judge->validator, VIEW("policy"), NULL, 0);
-        start_destination(judge, texts[i]);
-        schema_start(judge->validator, VIEW("tls"), NULL, 0);
-        schema_text(judge->validator, texts[i]);
-        schema_end(judge->validator);
-        schema_finish(judge->validator);
-        assert_int_equal(judge->complaints, 2);
-    }
-}
-
-static void long_complaints_are_cut(void **state)
-{
-    struct judge *judge = *state;
-    for (int letters = 100; letters <= 100000; letters *= 10) {
-        struct buffer text = buffer_new(&judge->setup.arena);
-        for (int i = 0; i < letters; i++)
-            buffer_add_string(&text, "\xC3\xBC");
-        schema_start(judge->validator, VIEW("policy"), NULL, 0);
-        start_destination(judge, VIEW("a.example"));
-        schema_start(judge->validator, VIEW("tls"), NULL, 0);
-        schema_text(judge->validator, buffer_view(&text));
-        schema_end(judge->validator);
-        schema_finish(judge->validator);
-        size_t offset;
-        assert_in_range(strlen(judge->text), 100, 511);
-        assert_true(utf8_check(view_of(judge->text), &offset));
-    }
-}
-
-/* Two of a name are the model's business; the rest of the document is judged. */
-static void the_same_destination_twice(void **state)
-{
-    struct judge *judge = *state;
-    judge->complaints = 0;
-    schema_start(judge->validator, VIEW("policy"), NULL, 0);
-    for (int i = 0; i < 2; i++) {
-        start_destination(judge, VIEW("a.example"));
-        schema_end(judge->validator);
-    }
-    schema_end(judge->validator);
-    schema_finish(judge->validator);
-    assert_int_equal(judge->complaints, 0);
-    assert_non_null(memmem(schema_source().text, schema_source().length, "<xs:unique", 10));
-}
-
-/* Depth and number of attributes beyond anything the schema knows do no harm. */
-static void excess(void **state)
-{
-    struct judge *judge = *state;
-    struct schema_attribute attributes[40];
-    for (int i = 0; i < 40; i++)
-        attributes[i] = (struct schema_attribute){VIEW("per"), VIEW("domain")};
-    judge->complaints = 0;
-    schema_start(judge->validator, VIEW("policy"), NULL, 0);
-    for (int i = 0; i < 1000; i++)
-        schema_start(judge->validator, VIEW("destination"), attributes, 40);
-    for (int i = 0; i < 1005; i++)
-        schema_end(judge->validator);
-    schema_text(judge->validator, VIEW("x"));
-    schema_finish(judge->validator);
-    assert_true(judge->complaints > 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -672,16 +358,8 @@ int main(void)
         cmocka_unit_test(no_limit_needs_the_other),
         cmocka_unit_test(unknown_words),
         cmocka_unit_test(names),
-        cmocka_unit_test(chosen_names),
-        cmocka_unit_test(random_names),
-        cmocka_unit_test(sizes),
-        cmocka_unit_test(international_names),
-        cmocka_unit_test(what_no_document_holds),
-        cmocka_unit_test(long_complaints_are_cut),
-        cmocka_unit_test(the_same_destination_twice),
-        cmocka_unit_test(excess),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     schema_library_init();
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, judge_begin, judge_end);
 }

@@ -30,7 +30,7 @@ static void begin(struct table *table, const char *text)
 {
     setup_begin(&table->setup);
     struct setup *setup = &table->setup;
-    policy_init(&table->policy, &setup->arena, &setup->sources, &setup->store);
+    setup_policy(setup, &table->policy);
     table->source = setup_source(setup, "table", text);
     policy_add_text(&table->policy, table->source, locate);
     table->draft = (struct draft){.other_count = 0};

@@ -1,95 +1,32 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Policy documents: what they give, and what is reported about them, each fault once.
+ */
 #include "read/xml.h"
 
-#include "analysis/validate.h"
-#include "read/xml_parse.h"
 #include "schema/schema.h"
-#include "support.h"
-#include "write/xml.h"
+#include "support_xml.h"
 
-static const struct read_options newest = {.target = {16, 0}};
-
-struct reading {
-    struct setup setup;
-    struct policy policy;
-    const struct source *source;
-};
-
-static void read_view(struct reading *reading, struct view text, bool lenient)
-{
-    setup_begin(&reading->setup);
-    struct setup *setup = &reading->setup;
-    setup->diag.lenient = lenient;
-    policy_init(&reading->policy, &setup->arena, &setup->sources, &setup->store);
-    reading->source = setup_source_view(setup, "document", text);
-    read_xml(&reading->policy, &setup->diag, &newest, reading->source);
-    validate(&reading->policy, &setup->diag, false);
-}
-
-/* All messages with the text that each is about: "E0209=zz E0604=colour". */
-static const char *messages_of(struct setup *setup)
-{
-    uint32_t count;
-    const struct message *const *list = diag_sorted(&setup->diag, &count);
-    struct buffer text = buffer_new(&setup->arena);
-    for (uint32_t i = 0; i < count; i++) {
-        struct view there = sources_text(&setup->sources, list[i]->place);
-        buffer_printf(&text, "%s%s=%.*s", i == 0 ? "" : " ", code_entry(list[i]->code)->id,
-                      (int)(there.length > 40 ? 40 : there.length), there.text);
-    }
-    return buffer_string(&text);
-}
-
-static void compare_messages(struct reading *reading, const char *text, const char *messages)
-{
-    const char *found = messages_of(&reading->setup);
-    if (strcmp(found, messages) != 0)
-        fail_msg("%.2000s\ngives %s\nnot   %s", text, found, messages);
-    setup_end(&reading->setup);
-}
-
-/* The same with lines and columns: "E0209@2:38". */
-static void compare_places(struct reading *reading, const char *text, const char *messages)
-{
-    const char *found = setup_messages(&reading->setup);
-    if (strcmp(found, messages) != 0)
-        fail_msg("%.2000s\ngives %s\nnot   %s", text, found, messages);
-    setup_end(&reading->setup);
-}
-
-static void check_at(const char *text, const char *messages)
-{
-    struct reading reading;
-    read_view(&reading, view_of(text), false);
-    compare_places(&reading, text, messages);
-}
-
-/* TEXT gives just MESSAGES. */
+/* TEXT gives just MESSAGES, in the form of setup_message_texts(). */
 static void check(const char *text, const char *messages)
 {
     struct reading reading;
-    read_view(&reading, view_of(text), false);
-    compare_messages(&reading, text, messages);
+    reading_begin(&reading, read_document, text);
+    reading_gave_texts(&reading, text, messages);
 }
 
 static void check_lenient(const char *text, const char *messages)
 {
     struct reading reading;
-    read_view(&reading, view_of(text), true);
-    compare_messages(&reading, text, messages);
+    reading_begin_view(&reading, read_document, view_of(text), true);
+    reading_gave_texts(&reading, text, messages);
 }
 
-/* A document with TEXT in its second line. */
-#define POLICY(text) "<policy xmlns=\"urn:destc:policy:1\">\n" text "\n</policy>\n"
-#define ENTRY(text) POLICY("<destination domain=\"a.example\">" text "</destination>")
-#define SCOPE "per=\"domain\" apply=\"system-wide\""
-#define DEFAULT_LIMITS \
-    "<limits " SCOPE "><connections>5</connections><recipients limit=\"9\" minutes=\"1\"/></limits>"
-#define DEFAULT_ENTRY(tls, ip)                                                                     \
-    "<default>" ip DEFAULT_LIMITS "<messages>1</messages>" tls                                    \
-    "<bounce-verification>on</bounce-verification><certificate>mx</certificate>"                  \
-    "<tls-alert>off</tls-alert></default>"
-#define IP "<ip>prefer-ipv4</ip>"
+/* The same with lines and columns: "E0209@2:38". */
+static void check_at(const char *text, const char *messages)
+{
+    read_gives(read_document, text, messages);
+}
 
 static void valid_documents(void **state)
 {
@@ -127,15 +64,14 @@ static void values(void **state)
 {
     struct reading reading;
     (void)state;
-    read_view(&reading,
-              view_of(ENTRY("<ip>require-ipv4</ip><limits per=\"mx-address\" apply=\"per-gateway\">"
-                            "<connections>7</connections>"
-                            "<recipients limit=\"unlimited\" minutes=\"60\"/></limits>"
-                            "<messages>8</messages><tls>required-verify</tls><dane>mandatory</dane>"
-                            "<bounce-verification>on</bounce-verification>"
-                            "<bounce-profile>a  &lt;&#x62;&gt; <![CDATA[&amp;]]></bounce-profile>"
-                            "<parameter name=\"future\">x</parameter>")),
-              false);
+    reading_begin(&reading, read_document,
+                  ENTRY("<ip>require-ipv4</ip><limits per=\"mx-address\" apply=\"per-gateway\">"
+                        "<connections>7</connections>"
+                        "<recipients limit=\"unlimited\" minutes=\"60\"/></limits>"
+                        "<messages>8</messages><tls>required-verify</tls><dane>mandatory</dane>"
+                        "<bounce-verification>on</bounce-verification>"
+                        "<bounce-profile>a  &lt;&#x62;&gt; <![CDATA[&amp;]]></bounce-profile>"
+                        "<parameter name=\"future\">x</parameter>"));
     assert_int_equal(reading.policy.count, 1);
     assert_view_equal(destination_name(policy_destination(&reading.policy, 0)), "a.example");
     assert_string_equal(setting(&reading, 0, PARAM_IP_SORT_PREF), "REQUIRE_V4");
@@ -148,7 +84,7 @@ static void values(void **state)
     assert_string_equal(setting(&reading, 0, PARAM_DANE_OPTION), "mandatory");
     assert_string_equal(setting(&reading, 0, PARAM_BOUNCE_PROFILE), "a  <b> &amp;");
     assert_int_equal(policy_settings(&reading.policy, 0)->other_count, 1);
-    compare_messages(&reading, "values", "W0213=future");
+    reading_gave_texts(&reading, "values", "W0213=future");
 }
 
 static void not_well_formed(void **state)
@@ -218,7 +154,7 @@ static void unexpected_things(void **state)
 
 static const char *help_for(struct reading *reading, const char *text, enum code code)
 {
-    read_view(reading, view_of(text), false);
+    reading_begin(reading, read_document, text);
     const struct message *message = setup_message(&reading->setup, code);
     assert_non_null(message);
     return message->help;
@@ -314,10 +250,10 @@ static void lenient(void **state)
     check_lenient(POLICY(DEFAULT_ENTRY("", IP)), "E0304=default");
     check_lenient(ENTRY("<tls>requird</tls>"), "E0209=requird");
     struct reading reading;
-    read_view(&reading, view_of(POLICY(DEFAULT_ENTRY("", IP))), true);
+    reading_begin_view(&reading, read_document, VIEW(POLICY(DEFAULT_ENTRY("", IP))), true);
     assert_false(diag_has_errors(&reading.setup.diag));
     setup_end(&reading.setup);
-    read_view(&reading, view_of(ENTRY("<tls>requird</tls>")), true);
+    reading_begin_view(&reading, read_document, VIEW(ENTRY("<tls>requird</tls>")), true);
     assert_false(diag_has_errors(&reading.setup.diag));
     setup_end(&reading.setup);
 }
@@ -341,277 +277,6 @@ static void parameters(void **state)
     check(ENTRY("<tls>off</tls><parameter name=\"table_tls\">on</parameter>"), "E0302=table_tls");
 }
 
-/* TAG, COUNT times. */
-static struct view repeat(struct arena *arena, const char *head, const char *tag, uint32_t count,
-                          const char *tail)
-{
-    struct buffer text = buffer_new(arena);
-    buffer_add_string(&text, head);
-    for (uint32_t i = 0; i < count; i++)
-        buffer_add_string(&text, tag);
-    buffer_add_string(&text, tail);
-    return buffer_view(&text);
-}
-
-static void check_large(const char *tag, uint32_t count, const char *tail, const char *messages)
-{
-    struct arena arena;
-    struct reading reading;
-    arena_init(&arena, memory_exhausted);
-    struct view text =
-        repeat(&arena, "<policy xmlns=\"urn:destc:policy:1\">\n", tag, count, tail);
-    read_view(&reading, text, false);
-    compare_places(&reading, tag, messages);
-    arena_free(&arena);
-}
-
-static void limits(void **state)
-{
-    (void)state;
-    check_large("<a>", 100000, "", "E0604@2:2 E0605@2:191");
-    check_large("<a>", XML_MOST_DEPTH - 1, "", "E0604@2:2 E0601@2:190");
-    check_large("x", 70000, "</policy>", "E0608@1:36");
-    check_large("&#32;", 70000, "</policy>", "E0608@1:36");
-    check_large(" ", 10000000, "</policy>", "E0608@1:36");
-    check_large("<!-- -->", 70000, "</policy>", "");
-    check_large("<destination", 1, "", "E0601@2:13");
-    struct arena arena;
-    struct reading reading;
-    arena_init(&arena, memory_exhausted);
-    struct view tag =
-        repeat(&arena, "<policy xmlns=\"urn:destc:policy:1\"\n", "a='' ", 100000, "/>");
-    read_view(&reading, tag, false);
-    compare_places(&reading, "attributes", "E0608@1:1");
-    struct view comment = repeat(&arena, "<!--", "comment ", 1000000, "-->");
-    read_view(&reading, comment, false);
-    compare_places(&reading, "comment", "E0608@1:1");
-    arena_free(&arena);
-}
-
-/* Many entries with a fault each: all counted, few kept. */
-static void floods(void **state)
-{
-    struct arena arena;
-    struct reading reading;
-    (void)state;
-    arena_init(&arena, memory_exhausted);
-    struct view text = repeat(&arena, "<policy xmlns=\"urn:destc:policy:1\">\n",
-                              "<destination domain=\"a..b\"><x/><messages>007</messages>"
-                              "<tls>off</tls><ip>prefer-ipv4</ip></destination>\n",
-                              20000, "</policy>");
-    read_view(&reading, text, false);
-    assert_int_equal(reading.setup.diag.counts[SEVERITY_ERROR], 80000);
-    setup_end(&reading.setup);
-    arena_free(&arena);
-}
-
-/* Places stay exact wherever the parser's pieces of the text end. */
-static void places_far_in(void **state)
-{
-    (void)state;
-    for (uint32_t shift = 0; shift < 400; shift++) {
-        struct arena arena;
-        struct reading reading;
-        arena_init(&arena, memory_exhausted);
-        struct view text = repeat(
-            &arena, "<policy xmlns=\"urn:destc:policy:1\"><!--\xC3\xBC-->", " ", 32500 + shift,
-            "<destination domain=\"b\xC3\xBC" "cher.example\" x=\"1\">&#32;<!-- <x> -->"
-            "<limits per='wrong' apply = \"system-wide\"><connections>0</connections></limits>"
-            "<tls>zz</tls>"
-            "<bounce-profile> <![CDATA[x]]></bounce-profile>u</destination></policy>");
-        read_view(&reading, text, false);
-        struct setup *setup = &reading.setup;
-        static const struct {
-            enum code code;
-            const char *text;
-        } wanted[] = {
-            {CODE_XML_ATTRIBUTE, "x"},       {CODE_RANGE_CONNECTIONS, "0"},
-            {CODE_NAME_VALUE, " <![CDATA[x]]>"}, {CODE_XML_TEXT, "u"},
-        };
-        for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-            const struct message *message = setup_message(setup, wanted[i].code);
-            assert_non_null(message);
-            struct view there = sources_text(&setup->sources, message->place);
-            if (!view_equal(there, view_of(wanted[i].text)))
-                fail_msg("shift %u: %s at \"%.*s\"", shift, code_entry(wanted[i].code)->id,
-                         VIEW_ARG(there));
-        }
-        assert_int_equal(setup_message(setup, CODE_XML_ATTRIBUTE)->place.offset,
-                         span_of(reading.source, "x=\"1\"").offset);
-        assert_int_equal(setup_message(setup, CODE_XML_TEXT)->place.offset,
-                         span_of(reading.source, "u</dest").offset);
-        assert_int_equal(setup->diag.by_code[CODE_WORD_MISSPELT], 2);
-        assert_int_equal(setup->diag.counts[SEVERITY_ERROR], 6);
-        setup_end(setup);
-        arena_free(&arena);
-    }
-}
-
-static void locating(void **state)
-{
-    static const struct {
-        const char *name;
-        const char *value;
-    } wanted[] = {
-        {"ip_sort_pref", "require-ipv4"},
-        {"max_host_concurrency", "7"},
-        {"max_messages_per_connection", "8"},
-        {"recipient_minutes", "60"},
-        {"recipient_limit", "unlimited"},
-        {"limit_type", "mx-address"},
-        {"limit_apply", "per-gateway"},
-        {"bounce_validation", "on"},
-        {"table_tls", "quantum"},
-        {"bounce_profile", "x&lt;<![CDATA[</tls>]]>"},
-        {"future", "<!-- > -->f"},
-        {"FUTURE", "<!-- > -->f"},
-        {"dane_option", "p:dane"},
-        {"certificate", ""},
-        {"send_tls_req_alert", ""},
-        {"bogus", ""},
-    };
-    struct reading reading;
-    (void)state;
-    read_view(&reading,
-              view_of("<p:policy xmlns:p=\"urn:destc:policy:1\">\n"
-                      "<p:destination domain=\"other.example\"><p:tls>off</p:tls></p:destination>"
-                      "<p:destination xmlns:per=\"&gt;\" domain='a.example'><!-- <p:ip>a</p:ip> -->"
-                      "<p:ip>require-ipv4</p:ip>\n"
-                      "<p:limits apply = \"per-gateway\" per='mx-address' ><p:connections>7"
-                      "</p:connections><p:recipients minutes=\"60\" limit=\"unlimited\" />"
-                      "</p:limits><p:messages>8</p:messages><p:tls>other</p:tls><p:dane/>"
-                      "<?p <p:x>?>"
-                      "<p:bounce-verification>on</p:bounce-verification>"
-                      "<p:bounce-profile>x&lt;<![CDATA[</tls>]]></p:bounce-profile>"
-                      "<p:parameter name=\"table_tls\">quantum</p:parameter>"
-                      "<p:parameter name='future'><!-- > -->f</p:parameter></p:destination>"
-                      "<p:destination domain=\"z.example\"><p:tls>preferred</p:tls>"
-                      "</p:destination></p:policy>"),
-              false);
-    assert_int_equal(reading.policy.count, 3);
-    uint32_t section = policy_destination(&reading.policy, 1)->section;
-    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        struct span place = policy_locate(&reading.policy, section, view_of(wanted[i].name));
-        struct view there = sources_text(&reading.setup.sources, place);
-        if (!view_equal(there, view_of(wanted[i].value)))
-            fail_msg("%s: \"%.*s\"", wanted[i].name, VIEW_ARG(there));
-    }
-    setup_end(&reading.setup);
-}
-
-/* Locating in whatever a reader may have left behind never leaves the text. */
-static void locating_in_ruins(void **state)
-{
-    static const char whole[] =
-        "<a><!-- x --><limits per=\"x\" apply='y'><connections>5</connections><recipients "
-        "limit='1'/></limits><![CDATA[ ]]><?x ?><parameter name=\"n\">v</parameter></a>";
-    (void)state;
-    for (size_t length = 0; length < sizeof whole; length++) {
-        struct setup setup;
-        setup_begin(&setup);
-        const struct source *source =
-            setup_source_view(&setup, "ruin", (struct view){whole, length});
-        for (int i = 0; i < PARAM_COUNT; i++) {
-            struct view name = view_of(parameter((enum param)i)->export_name);
-            struct span place = locate_xml(source, source->base, name);
-            assert_true(place.end <= source->base + source->size);
-        }
-        locate_xml(source, source->base, VIEW("n"));
-        setup_end(&setup);
-    }
-}
-
-/* Writing */
-
-static struct view written(struct reading *reading, const struct write_options *options)
-{
-    struct capture capture;
-    struct output *output = capture_begin(&capture, &reading->setup.arena);
-    write_xml(&reading->policy, options, output);
-    return capture_end(&capture);
-}
-
-static const char document[] =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    "<policy xmlns=\"urn:destc:policy:1\">\n"
-    "  <default>\n"
-    "    <ip>prefer-ipv6</ip>\n"
-    "    <limits per=\"domain\" apply=\"per-gateway\">\n"
-    "      <connections>500</connections>\n"
-    "      <recipients limit=\"unlimited\" minutes=\"60\"/>\n"
-    "    </limits>\n"
-    "    <messages>50</messages>\n"
-    "    <tls>other</tls>\n"
-    "    <dane>off</dane>\n"
-    "    <bounce-verification>off</bounce-verification>\n"
-    "    <certificate>mx &lt;1&gt; &amp; \"2\"</certificate>\n"
-    "    <tls-alert>on</tls-alert>\n"
-    "    <parameter name=\"table_tls\">quantum</parameter>\n"
-    "    <parameter name=\"fu&quot;ture\">]]&gt;</parameter>\n"
-    "  </default>\n"
-    "  <destination domain=\"a.example\"/>\n"
-    "  <destination domain=\"b\xC3\xBC" "cher.example\">\n"
-    "    <limits per=\"other\" apply=\"system-wide\">\n"
-    "      <recipients limit=\"20\" minutes=\"1\"/>\n"
-    "    </limits>\n"
-    "    <bounce-profile>x</bounce-profile>\n"
-    "    <parameter name=\"limit_type\">weekly</parameter>\n"
-    "  </destination>\n"
-    "  <destination domain=\"c.example\">\n"
-    "    <parameter name=\"recipient_minutes\">5</parameter>\n"
-    "    <parameter name=\"limit_type\">MXIP</parameter>\n"
-    "  </destination>\n"
-    "</policy>\n";
-
-static void writing(void **state)
-{
-    struct reading reading;
-    struct write_options options = {.idn = IDN_AS_READ};
-    (void)state;
-    read_view(&reading, view_of(document), false);
-    assert_false(diag_has_errors(&reading.setup.diag));
-    assert_view_equal(written(&reading, &options), document);
-    options.idn = IDN_ASCII;
-    options.omit_default = true;
-    struct view text = written(&reading, &options);
-    assert_null(memmem(text.text, text.length, "<default>", 9));
-    assert_non_null(memmem(text.text, text.length, "\"xn--bcher-kva.example\"", 23));
-    uint32_t before = reading.setup.diag.counts[SEVERITY_WARNING];
-    check_xml(&reading.policy, &options, &reading.setup.diag);
-    assert_int_equal(reading.setup.diag.counts[SEVERITY_WARNING], before);
-    setup_end(&reading.setup);
-}
-
-/* A name that no XML document can hold: named, left out, and the document stays valid. */
-static void what_xml_cannot_hold(void **state)
-{
-    struct reading reading;
-    struct write_options options = {.idn = IDN_AS_READ};
-    struct draft draft = {.other_count = 0};
-    struct domain domain = {VIEW("b.example"), VIEW("b.example"), DOMAIN_FULL, 0};
-    (void)state;
-    read_view(&reading, view_of(ENTRY("<tls>off</tls>")), false);
-    struct store *store = &reading.setup.store;
-    draft_reset(&draft);
-    draft_add_other(store, &draft,
-                    (struct draft_other){.key = store_atom(store, VIEW("a\x01" "b")),
-                                         .name = store_atom(store, VIEW("a\x01" "b")),
-                                         .text = store_atom(store, VIEW("x"))});
-    draft_set(&draft, PARAM_BOUNCE_PROFILE,
-              (struct value){.kind = VALUE_NAME, .number = store_atom(store, VIEW("\xEF\xBF\xBF"))},
-              SPAN_NONE, SPAN_NONE);
-    uint32_t section = policy_destination(&reading.policy, 0)->section;
-    policy_add(&reading.policy, &domain, policy_hash(&reading.policy, domain.key),
-               store_settings(store, &draft), section);
-    validate(&reading.policy, &reading.setup.diag, true);
-    assert_string_equal(setup_messages(&reading.setup), "");
-    check_xml(&reading.policy, &options, &reading.setup.diag);
-    assert_string_equal(setup_messages(&reading.setup), "W0709@2:1 W0709@2:1");
-    struct view text = written(&reading, &options);
-    assert_non_null(memmem(text.text, text.length, "\"b.example\"/>", 13));
-    setup_end(&reading.setup);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -626,13 +291,6 @@ int main(void)
         cmocka_unit_test(no_fault_twice),
         cmocka_unit_test(lenient),
         cmocka_unit_test(parameters),
-        cmocka_unit_test(limits),
-        cmocka_unit_test(floods),
-        cmocka_unit_test(places_far_in),
-        cmocka_unit_test(locating),
-        cmocka_unit_test(locating_in_ruins),
-        cmocka_unit_test(writing),
-        cmocka_unit_test(what_xml_cannot_hold),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     schema_library_init();
