@@ -70,6 +70,7 @@ lines:
 line:
     OPEN DOMAIN CLOSE NEWLINE   { destconfig_section(reader, $DOMAIN, @DOMAIN, @1); }
 |   NAME EQUALS VALUE NEWLINE   { destconfig_setting(reader, $NAME, @NAME, $VALUE, @VALUE); }
+|   NAME NEWLINE                { destconfig_bare(reader, $NAME, @NAME, @NEWLINE); }
 |   OPEN error NEWLINE          { destconfig_broken_section(reader); yyerrok; }
 |   error NEWLINE               { yyerrok; }
 ;
@@ -77,6 +78,15 @@ line:
 %%
 
 enum { MOST_EXPECTED = 8 };
+
+/* The token that was not expected; a colon is the same one as an equals sign. */
+static const char *met(const yypcontext_t *context, const struct destconfig_reader *reader)
+{
+    yysymbol_kind_t token = yypcontext_token(context);
+    uint32_t offset = yypcontext_location(context)->offset - reader->source->base;
+    return token == YYSYMBOL_EQUALS && reader->source->text[offset] == ':' ? "\":\""
+                                                                          : yysymbol_name(token);
+}
 
 /* "unexpected A, expected B or C": the lists are bison's own. */
 static int yyreport_syntax_error(const yypcontext_t *context, struct destconfig_reader *reader,
@@ -91,7 +101,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct destconfig_
     }
     int count = yypcontext_expected_tokens(context, expected, MOST_EXPECTED);
     struct buffer text = buffer_new(reader->diag->arena);
-    buffer_printf(&text, "unexpected %s", yysymbol_name(yypcontext_token(context)));
+    buffer_printf(&text, "unexpected %s", met(context, reader));
     for (int i = 0; i < count; i++)
         buffer_printf(&text, "%s%s", i == 0 ? ", expected " : i == count - 1 ? " or " : ", ",
                       yysymbol_name(expected[i]));

@@ -6,6 +6,7 @@
  */
 %require "3.8"
 %define api.pure full
+%define api.push-pull push
 %define api.prefix {policy_yy}
 %define api.token.prefix {POLICY_TOKEN_}
 %define api.location.type {struct span}
@@ -28,8 +29,6 @@
 /* flex's names for bison's types */
 #define YYSTYPE POLICY_YYSTYPE
 #define YYLTYPE POLICY_YYLTYPE
-
-int policy_yylex(YYSTYPE *value, YYLTYPE *place, void *scanner);
 }
 
 %code {
@@ -38,8 +37,6 @@ static void policy_yyerror(const struct span *place, struct policy_parser *parse
 }
 
 %parse-param {struct policy_parser *parser} {void *scanner}
-%lex-param {void *scanner}
-%initial-action { @$ = (struct span){parser->source->base, parser->source->base}; }
 
 %union {
     struct policy_token token;
@@ -201,7 +198,7 @@ settings:
     %empty                      { $$ = (struct tree_block){0}; }
 |   settings[before] setting SEMICOLON {
                                   $$ = policy_block($before, $setting); }
-|   settings[before] error SYNC { $$ = $before; yyerrok; }
+|   settings[before] error SYNC { $$ = policy_break_block($before); yyerrok; }
 ;
 
 setting:
@@ -218,9 +215,11 @@ setting:
                                         $RECIPIENTS.text, $UNLIMITED.text),
                          policy_setting(parser, TREE_PARAMETER, PARAM_RECIPIENT_MINUTES,
                                         $RECIPIENTS.text, $minutes)); }
-|   RECIPIENTS UNLIMITED        { $$ = policy_setting(parser, TREE_PARAMETER,
-                                                      PARAM_RECIPIENT_LIMIT, $RECIPIENTS.text,
-                                                      $UNLIMITED.text); }
+|   RECIPIENTS UNLIMITED        {
+        $$ = policy_pair(policy_setting(parser, TREE_PARAMETER, PARAM_RECIPIENT_LIMIT,
+                                        $RECIPIENTS.text, $UNLIMITED.text),
+                         policy_setting(parser, TREE_PARAMETER, PARAM_RECIPIENT_MINUTES,
+                                        $RECIPIENTS.text, policy_usual_minutes($UNLIMITED.text))); }
 |   RECIPIENTS DEFAULT          { $$ = policy_pair(policy_take_back(parser, PARAM_RECIPIENT_LIMIT,
                                                                    $RECIPIENTS.text),
                                                   policy_take_back(parser, PARAM_RECIPIENT_MINUTES,
@@ -307,11 +306,19 @@ value:
 
 enum { MOST_EXPECTED = 16, MOST_SHOWN = 40 };
 
-static void add_unexpected(struct buffer *text, const yypcontext_t *context,
-                           const struct policy_parser *parser)
+/* A token, and what could stand in its place: bison's own lists. */
+struct unexpected {
+    yysymbol_kind_t token;
+    struct span place;
+    yysymbol_kind_t expected[MOST_EXPECTED];
+    int count;
+};
+
+static void add_unexpected(struct buffer *text, const struct policy_parser *parser,
+                           const struct unexpected *unexpected)
 {
-    yysymbol_kind_t token = yypcontext_token(context);
-    struct view word = sources_text(parser->diag->sources, *yypcontext_location(context));
+    yysymbol_kind_t token = unexpected->token;
+    struct view word = sources_text(parser->diag->sources, unexpected->place);
     if (token == YYSYMBOL_END || token == YYSYMBOL_STRING || token == YYSYMBOL_LEFT ||
         token == YYSYMBOL_RIGHT || word.length > MOST_SHOWN)
         buffer_printf(text, "unexpected %s", yysymbol_name(token));
@@ -328,28 +335,61 @@ static void add_expected(struct buffer *text, yysymbol_kind_t token, const char 
         buffer_printf(text, "%s", yysymbol_name(token));
 }
 
-/* "unexpected A, expected B or C": the lists are bison's own. */
+/* "unexpected A, expected B or C" */
+static const char *words_of(const struct policy_parser *parser,
+                            const struct unexpected *unexpected)
+{
+    struct buffer text = buffer_new(parser->diag->arena);
+    int count = unexpected->count;
+    add_unexpected(&text, parser, unexpected);
+    int first = count > 1 && unexpected->expected[0] == YYSYMBOL_YYEOF ? 1 : 0;
+    for (int i = first; i < count; i++)
+        add_expected(&text, unexpected->expected[i],
+                     i == first ? ", expected " : i == count - 1 ? " or " : ", ");
+    return buffer_string(&text);
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, struct policy_parser *parser,
                                  void *scanner)
 {
     (void)scanner;
-    struct span place = *yypcontext_location(context);
-    yysymbol_kind_t expected[MOST_EXPECTED];
-    if (!diag_would_keep(parser->diag, SEVERITY_ERROR, place)) {
-        policy_syntax_error(parser, place, "");
-        return 0;
+    struct unexpected unexpected = {.token = yypcontext_token(context),
+                                    .place = *yypcontext_location(context)};
+    const char *words = "";
+    if (diag_would_keep(parser->diag, SEVERITY_ERROR, unexpected.place)) {
+        unexpected.count =
+            yypcontext_expected_tokens(context, unexpected.expected, MOST_EXPECTED);
+        words = words_of(parser, &unexpected);
     }
-    int count = yypcontext_expected_tokens(context, expected, MOST_EXPECTED);
-    struct buffer text = buffer_new(parser->diag->arena);
-    add_unexpected(&text, context, parser);
-    int first = 0;
-    if (count > 1 && expected[0] == YYSYMBOL_YYEOF)
-        first = 1;
-    for (int i = first; i < count; i++)
-        add_expected(&text, expected[i],
-                     i == first ? ", expected " : i == count - 1 ? " or " : ", ");
-    policy_syntax_error(parser, place, buffer_string(&text));
+    policy_syntax_error(parser, unexpected.place, words);
     return 0;
+}
+
+static bool is_expected(const struct unexpected *unexpected, yysymbol_kind_t token)
+{
+    for (int i = 0; i < unexpected->count; i++)
+        if (unexpected->expected[i] == token)
+            return true;
+    return false;
+}
+
+bool policy_parser_lacks_end(struct policy_parser *parser, void *state,
+                             const struct policy_lexeme *lexeme)
+{
+    struct unexpected unexpected = {.token = YYTRANSLATE(lexeme->kind), .place = lexeme->place};
+    unexpected.count = yypstate_expected_tokens(state, unexpected.expected, MOST_EXPECTED);
+    if (!is_expected(&unexpected, YYSYMBOL_SEMICOLON) ||
+        is_expected(&unexpected, unexpected.token))
+        return false;
+    if (policy_line_between(parser, parser->behind, lexeme->place.offset))
+        policy_report_syntax(parser, (struct span){parser->behind, parser->behind},
+                             "\";\" is missing at the end of this statement");
+    else
+        policy_report_syntax(parser, lexeme->place,
+                             diag_would_keep(parser->diag, SEVERITY_ERROR, lexeme->place)
+                                 ? words_of(parser, &unexpected)
+                                 : "");
+    return true;
 }
 
 /* Only for what is no syntax error: the parser's stack is used up. */

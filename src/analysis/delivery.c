@@ -104,12 +104,22 @@ const char *delivery_check(enum tls_setting setting)
     return checks[setting];
 }
 
-const char *delivery_dane(uint32_t code)
+const char *delivery_dane(uint32_t code, bool has_cases)
 {
     if (code == DANE_OFF)
         return NULL;
-    return "DANE is set too. These cases are the TLS setting's alone: what DANE adds to them a "
-           "table does not tell.";
+    if (code == DANE_UNKNOWN)
+        return has_cases ? "The DANE setting is not known, so whether DANE adds to these cases "
+                           "cannot be told."
+                         : "The DANE setting is not known either.";
+    return has_cases ? "DANE is set too. These cases are the TLS setting's alone: what DANE adds "
+                       "to them a table does not tell."
+                     : "DANE is set. What it does by itself a table does not tell.";
+}
+
+const char *delivery_unknown(void)
+{
+    return "The TLS setting is not known, so what it does cannot be told.";
 }
 
 const struct delivery_limit *delivery_limit_next(const struct delivery_limit *previous,

@@ -53,10 +53,16 @@ bool delivery_may_fail(enum tls_setting setting);
 /* What the certificate is checked against, in a sentence or two; NULL where none is checked. */
 const char *delivery_check(enum tls_setting setting);
 
+#define DANE_UNKNOWN UINT32_MAX
+
 /*
- * What is to be said when DANE, by its word's code, is set beside TLS; NULL where it is off.
+ * What is to be said of DANE, by its word's code or DANE_UNKNOWN, beside the TLS setting's cases,
+ * or, unless it HAS_CASES, where that setting is not known. NULL where DANE is off.
  */
-const char *delivery_dane(uint32_t code);
+const char *delivery_dane(uint32_t code, bool has_cases);
+
+/* What is to be said where the TLS setting is not known. */
+const char *delivery_unknown(void);
 
 /* Something that decides about TLS and stands in no destination table. */
 struct delivery_limit {

@@ -27,9 +27,14 @@ static bool check_bytes(struct view text, struct domain_fault *fault)
     return true;
 }
 
-/* The domain of what may be a mail address; a URL and "Joe <joe@example.com>" are left whole. */
+/*
+ * The domain of what may be a mail address, in angle brackets too; a URL and
+ * "Joe <joe@example.com>" are left whole.
+ */
 static struct view domain_of(struct view text)
 {
+    if (text.length > 2 && text.text[0] == '<' && text.text[text.length - 1] == '>')
+        text = (struct view){text.text + 1, text.length - 2};
     const char *at = memrchr(text.text, '@', text.length);
     if (at == NULL || memmem(text.text, text.length, "://", 3) != NULL ||
         memchr(text.text, '<', text.length) != NULL)

@@ -62,18 +62,9 @@ static const char *near_names(struct arena *arena, struct view text)
     return nearest_words(arena, &nearest, "", "");
 }
 
-/* The policy language's word or an export's name, in any case. */
-static enum param find_name(struct view text)
-{
-    for (int i = 0; i < PARAM_COUNT; i++)
-        if (view_equal_nocase(text, view_of(parameter((enum param)i)->policy_name)))
-            return (enum param)i;
-    return param_find(text);
-}
-
 static bool read_name(struct diag *diag, const struct phrase *name, enum param *param)
 {
-    *param = find_name(name->text);
+    *param = param_find_setting(name->text);
     if (*param != PARAM_COUNT)
         return true;
     struct message *message = diag_report(diag, CODE_CONDITION_NAME, name->place,

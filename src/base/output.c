@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -42,23 +41,44 @@ static char *read_link(struct arena *arena, const char *path)
     return arena_printf(arena, "%.*s%s", (int)(slash + 1 - path), path, link);
 }
 
-/*
- * The file behind PATH, or NULL when links lead round in a circle. Links to a file that is not
- * there yet are followed here: realpath() has no answer for them.
- */
-static char *link_target(struct arena *arena, const char *path)
+/* PATH without links, or NULL. */
+static char *real_path(struct arena *arena, const char *path)
 {
     char *resolved = realpath(path, NULL);
-    if (resolved != NULL) {
-        char *copy = arena_string(arena, resolved);
-        free(resolved);
-        return copy;
-    }
-    char *target = arena_string(arena, path);
+    if (resolved == NULL)
+        return NULL;
+    char *copy = arena_string(arena, resolved);
+    free(resolved);
+    return copy;
+}
+
+/* The one spelling of PATH, which is not there and no link; PATH if its folder is not there. */
+static const char *real_new_path(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder =
+        slash == NULL ? "." : arena_printf(arena, "%.*s", (int)(slash + 1 - path), path);
+    const char *resolved = real_path(arena, folder);
+    if (resolved == NULL)
+        return path;
+    return arena_printf(arena, "%s%s%s", resolved, resolved[1] == '\0' ? "" : "/",
+                        slash == NULL ? path : slash + 1);
+}
+
+/*
+ * The file behind PATH in the one spelling of its name, or NULL when links lead round in a circle.
+ * Links to a file that is not there yet are followed here: realpath() has no answer for them.
+ */
+static const char *link_target(struct arena *arena, const char *path)
+{
+    const char *target = real_path(arena, path);
+    if (target != NULL)
+        return target;
+    target = path;
     for (int i = 0; i < MOST_LINKS; i++) {
-        char *next = read_link(arena, target);
+        const char *next = read_link(arena, target);
         if (next == NULL)
-            return target;
+            return real_new_path(arena, target);
         target = next;
     }
     return NULL;
@@ -99,6 +119,8 @@ int output_open(struct output *output, struct arena *arena, const char *path,
     output_init(output, arena, path);
     struct stat status;
     bool exists = stat(path, &status) == 0;
+    if (!exists && errno != ENOENT) /* a name that is too long, links in a circle */
+        return errno;
     if (exists && S_ISDIR(status.st_mode))
         return EISDIR;
     if (exists && !S_ISREG(status.st_mode)) {
@@ -107,6 +129,7 @@ int output_open(struct output *output, struct arena *arena, const char *path,
     }
     if (exists && access(path, W_OK) != 0)
         return errno;
+    output->is_new = !exists;
     output->target = link_target(arena, path);
     if (output->target == NULL)
         return ELOOP;
@@ -170,14 +193,15 @@ void output_repeat(struct output *output, char c, size_t count)
         output_char(output, c);
 }
 
-/* The rename is only safe on disk once the folder is. */
-static void sync_folder(const struct output *output)
+void output_sync_folder(const struct output *output)
 {
     const char *slash = strrchr(output->target, '/');
-    const char *folder = ".";
-    if (slash != NULL)
-        folder = arena_printf(output->arena, "%.*s", (int)(slash + 1 - output->target),
-                              output->target);
+    size_t length = slash == NULL ? 0 : (size_t)(slash + 1 - output->target);
+    char folder[PATH_MAX] = ".";
+    if (length >= sizeof folder)
+        return;
+    if (length > 0)
+        memcpy(folder, output->target, length);
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor >= 0) {
         (void)fsync(descriptor);
@@ -204,7 +228,7 @@ int output_close(struct output *output, void (*watch)(const char *temporary))
         if (rename(output->temporary, output->target) != 0)
             output->error = errno;
         else
-            sync_folder(output);
+            output_sync_folder(output);
     }
     if (output->error != 0)
         output_abandon(output, watch);
@@ -223,16 +247,4 @@ void output_abandon(struct output *output, void (*watch)(const char *temporary))
     output->temporary = NULL;
     if (watch != NULL)
         watch(NULL);
-}
-
-int output_make_folder(const char *path)
-{
-    struct stat status;
-    if (mkdir(path, 0777) == 0)
-        return 0;
-    if (errno != EEXIST)
-        return errno;
-    if (stat(path, &status) != 0)
-        return errno;
-    return S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
 }

@@ -3,7 +3,8 @@
  * Output that appears whole or not at all.
  *
  * A regular file is written to a temporary file in the same folder, which takes the old file's
- * mode, is synced and then renamed over it; symbolic links are resolved first. Standard output
+ * mode, is synced and then renamed over it; symbolic links are resolved first. Several files can
+ * take their places together, see base/placing.h. Standard output
  * and whatever is not a regular file (a terminal, a FIFO, /dev/stdout) are written directly.
  * Writing never fails at the point of writing: the first error is kept and output_close() tells.
  */
@@ -20,7 +21,12 @@ struct output {
     const char *target;    /* the file behind NAME, or NULL when written directly */
     const char *temporary; /* the file that is being written, or NULL */
     int descriptor;
-    int error; /* the errno of the first failure, or 0 */
+    bool is_new; /* there was no file at TARGET */
+    int error;   /* the errno of the first failure, or 0 */
+    /* Of an output that takes its place together with others: */
+    const char *aside; /* the name that the old text has meanwhile, or NULL */
+    bool placed;       /* TARGET is the new text */
+    int stuck;         /* the errno of why it could not be put back, or 0 */
     char *buffer;
     size_t used;
 };
@@ -84,10 +90,10 @@ int output_settle(struct output *output);
  */
 int output_close(struct output *output, void (*watch)(const char *temporary));
 
+/* Syncs the folder of the target: a change of names is only safe on disk once the folder is. */
+void output_sync_folder(const struct output *output);
+
 /* Gives up: the old file stays as it was and the temporary file is removed. */
 void output_abandon(struct output *output, void (*watch)(const char *temporary));
-
-/* Makes the folder PATH unless it is there. Returns 0 or an errno. */
-int output_make_folder(const char *path);
 
 #endif

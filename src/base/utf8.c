@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
+#include <stdlib.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -44,19 +48,34 @@ size_t utf8_character(struct view text, uint32_t *character)
 
 bool utf8_is_hidden(uint32_t character)
 {
-    static const struct {
-        uint32_t first;
-        uint32_t last;
-    } hidden[] = {
-        {0x80, 0xA0},     {0xAD, 0xAD},     {0x061C, 0x061C},   {0x1680, 0x1680},
-        {0x2000, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202F},   {0x205F, 0x206F},
-        {0x3000, 0x3000}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB},   {0xFFFE, 0xFFFF},
-        {0xE0000, 0xE007F},
-    };
-    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
-        if (character >= hidden[i].first && character <= hidden[i].last)
-            return true;
-    return false;
+    static const uint32_t kinds = UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Zs |
+                                  UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
+    if (character < 0x80)
+        return false;
+    return uc_is_general_category_withtable(character, kinds) ||
+           uc_is_property_default_ignorable_code_point(character) || character == 0xFFFE ||
+           character == 0xFFFF;
+}
+
+struct view utf8_lower(struct arena *arena, struct view text)
+{
+    enum { MOST_OCTETS = 4 }; /* of a character */
+    uint8_t *lower = arena_alloc(arena, text.length * MOST_OCTETS + 1);
+    size_t length = 0;
+    uint32_t character;
+    for (size_t i = 0, step; i < text.length; i += step) {
+        step = utf8_character((struct view){text.text + i, text.length - i}, &character);
+        if (step == 0)
+            return text;
+        length += (size_t)u8_uctomb(lower + length, uc_tolower(character), MOST_OCTETS);
+    }
+    size_t size;
+    uint8_t *normal = u8_normalize(UNINORM_NFC, lower, length, NULL, &size);
+    if (normal == NULL)
+        arena_give_up(arena);
+    struct view copy = arena_copy(arena, (struct view){(const char *)normal, size});
+    free(normal);
+    return copy;
 }
 
 /* XML 1.0, production 2; what is no UTF-8 has been ruled out. */

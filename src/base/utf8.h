@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * UTF-8: is it, and how wide is it on a terminal.
+ * UTF-8: is it, what is seen of it, and how wide is it on a terminal.
  */
 #ifndef DESTC_BASE_UTF8_H
 #define DESTC_BASE_UTF8_H
 
+#include "base/arena.h"
 #include "base/view.h"
 
 #include <stdint.h>
@@ -22,11 +23,14 @@ bool utf8_check(struct view text, size_t *offset);
 size_t utf8_character(struct view text, uint32_t *character);
 
 /*
- * Whether a character above ASCII is not seen for what it is: a control character, a blank, or one
- * that turns or hides what stands round it (direction marks, line separators). U+FFFE and U+FFFF,
- * which XML does not have, are among them.
+ * Whether a character above ASCII is not seen for what it is: a control character, a blank, one
+ * that turns or hides what stands round it, or one that is not shown at all (format characters,
+ * joiners, selectors). U+FFFE and U+FFFF, which XML does not have, are among them.
  */
 bool utf8_is_hidden(uint32_t character);
+
+/* TEXT, which is valid, in normal form C with each letter in lower case. */
+struct view utf8_lower(struct arena *arena, struct view text);
 
 /* Whether TEXT is valid UTF-8 of characters that an XML document can hold: few controls. */
 bool utf8_is_xml(struct view text);

@@ -20,9 +20,10 @@ static void verbs_help(struct output *output)
 
 enum { HELP_COLUMN = 30 };
 
-static void option_help(struct output *output, struct arena *arena,
-                        const struct option_entry *option)
+static void write_option(struct output *output, struct arena *arena, enum option_id id,
+                         enum verb verb)
 {
+    const struct option_entry *option = option_entry(id);
     struct buffer left = buffer_new(arena);
     if (option->letter != 0)
         buffer_printf(&left, "  -%c, --%s", option->letter, option->name);
@@ -36,17 +37,17 @@ static void option_help(struct output *output, struct arena *arena,
         left.length = 0;
     }
     output_repeat(output, ' ', HELP_COLUMN - left.length);
-    output_printf(output, " %s\n", option->help);
+    output_printf(output, " %s\n", option_help(id, verb));
 }
 
 static void verb_help(struct output *output, struct arena *arena, enum verb verb)
 {
     const struct verb_entry *entry = verb_entry(verb);
-    output_printf(output, "destc %s %s\n\n%s.\n\nOptions:\n", entry->word, entry->operands,
-                  entry->help);
+    output_printf(output, "destc %s%s%s\n\n%s.\n\nOptions:\n", entry->word,
+                  *entry->operands == '\0' ? "" : " ", entry->operands, entry->help);
     for (int i = 0; i < OPTION_COUNT; i++)
         if ((option_entry((enum option_id)i)->verbs & 1U << verb) != 0)
-            option_help(output, arena, option_entry((enum option_id)i));
+            write_option(output, arena, (enum option_id)i, verb);
 }
 
 int show_help(struct run *run)

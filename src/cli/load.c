@@ -55,6 +55,7 @@ static void load_outsider(struct run *run)
 /* The outsider's settings are found again by way of the policies that use it. */
 static void add_outsider(const struct run *run, struct policy *policy)
 {
+    policy->outside = run->outside;
     for (uint32_t i = 0; i < run->outside->text_count; i++)
         policy_add_text(policy, run->outside->texts[i].source, run->outside->texts[i].locate);
 }
@@ -68,12 +69,19 @@ static void finish_policy(const struct run *run, struct policy *policy)
     add_outsider(run, policy);
 }
 
+/* --verbose, for people: the other forms of messages are for programs. */
+static bool is_verbose(const struct run *run)
+{
+    const char *form = option_value(&run->line, OPTION_MESSAGE_FORMAT);
+    return option_given(&run->line, OPTION_VERBOSE) && (form == NULL || strcmp(form, "text") == 0);
+}
+
 static void tell(const struct policy *policy, int count, const struct store *store)
 {
-    fprintf(stderr, "destc: %d file%s, %u destination%s, %s default entry, %u distinct sets of "
+    fprintf(stderr, "destc: %d file%s, %u destination%s, %s default entry, %u distinct set%s of "
                     "settings\n",
             count, count == 1 ? "" : "s", policy->count, policy->count == 1 ? "" : "s",
-            policy->has_default ? "a" : "no", store->set_count);
+            policy->has_default ? "a" : "no", store->set_count, store->set_count == 1 ? "" : "s");
 }
 
 bool run_read(struct run *run, struct policy *policy, const char *const *paths, int count)
@@ -90,7 +98,7 @@ bool run_read(struct run *run, struct policy *policy, const char *const *paths, 
     validate(policy, &run->diag, option_given(&run->line, OPTION_FULL_SCHEMA));
     if (error_count(&run->diag) != before) /* no table to hold them against: they alone */
         assert_judge(policy->assertions, policy->assertion_count, NULL, 0, &run->diag);
-    if (option_given(&run->line, OPTION_VERBOSE))
+    if (is_verbose(run))
         tell(policy, count, &run->store);
     return error_count(&run->diag) == before;
 }
@@ -172,13 +180,24 @@ static void tell_of_base(struct run *run, const struct policy *policy)
     diag_mend(&run->diag, message);
 }
 
+/* POLICY, which has APPLIANCE, becomes that appliance's. */
+static void take_appliance(struct run *run, struct policy *policy,
+                           const struct appliance *appliance)
+{
+    struct policy *base = arena_alloc(&run->arena, sizeof *base);
+    *base = *policy;
+    *policy = *appliance->policy;
+    policy->base = base;
+    policy->appliance = appliance;
+}
+
 bool run_load(struct run *run, struct policy *policy, const char *const *paths, int count)
 {
     const struct appliance *appliance;
     if (!run_read(run, policy, paths, count) || !run_choose(run, policy, &appliance))
         return false;
     if (appliance != NULL)
-        *policy = *appliance->policy;
+        take_appliance(run, policy, appliance);
     else
         tell_of_base(run, policy);
     run_use(run, policy);

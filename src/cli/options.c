@@ -25,6 +25,16 @@ static const struct option_entry options[OPTION_COUNT] = {
 #include "cli/options.def"
 };
 
+/* The help of an option for some of its verbs. */
+static const struct option_text {
+    enum option_id option;
+    uint32_t verbs;
+    const char *help;
+} option_texts[] = {
+#define OPTION_FOR(name, verbs, help) {OPTION_##name, verbs, help},
+#include "cli/options.def"
+};
+
 const struct verb_entry *verb_entry(enum verb verb)
 {
     return &verbs[verb];
@@ -33,6 +43,14 @@ const struct verb_entry *verb_entry(enum verb verb)
 const struct option_entry *option_entry(enum option_id option)
 {
     return &options[option];
+}
+
+const char *option_help(enum option_id option, enum verb verb)
+{
+    for (size_t i = 0; i < sizeof option_texts / sizeof option_texts[0]; i++)
+        if (option_texts[i].option == option && (option_texts[i].verbs & 1U << verb) != 0)
+            return option_texts[i].help;
+    return options[option].help;
 }
 
 static bool find_verb(struct command_line *line, struct arena *arena, const char *word,

@@ -57,6 +57,9 @@ struct command_line {
 const struct verb_entry *verb_entry(enum verb verb);
 const struct option_entry *option_entry(enum option_id option);
 
+/* What OPTION does for VERB, in a line. */
+const char *option_help(enum option_id option, enum verb verb);
+
 /*
  * Reads the arguments. On a mistake returns false and sets *MISTAKE to one line that says what is
  * wrong and, where there is one, the nearest right word.

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/run.h"
 
+#include "base/folder.h"
+#include "base/placing.h"
 #include "cli/signals.h"
 #include "diag/show.h"
 
@@ -137,16 +139,26 @@ bool run_configure(struct run *run)
     return mistake == NULL;
 }
 
-static void report_output(struct run *run, const char *name, int error, bool whole)
+/* What helps against ERROR, of which the file system is the judge. */
+static const char *output_mend(int error)
 {
-    struct message *message =
-        diag_report_file(&run->diag, CODE_OUTPUT_FAILED, name, "cannot be written: %s",
-                         strerror(error));
+    return error == ENOSPC || error == EDQUOT ? "make room, or choose another place"
+                                              : "choose another place";
+}
+
+static struct message *report_output(struct run *run, const char *name, int error)
+{
+    return diag_report_file(&run->diag, CODE_OUTPUT_FAILED, name, "cannot be written: %s",
+                            strerror(error));
+}
+
+/* The same of what is written whole or not at all, when it is. */
+static void report_whole(struct run *run, const char *name, int error, bool whole)
+{
     struct stat file;
-    if (whole && stat(name, &file) == 0 && S_ISREG(file.st_mode))
-        diag_help(&run->diag, message, "the file is as it was");
-    else
-        diag_mend(&run->diag, message);
+    bool kept = whole && stat(name, &file) == 0 && S_ISREG(file.st_mode);
+    diag_help(&run->diag, report_output(run, name, error), "%s",
+              kept ? "the file is as it was" : output_mend(error));
 }
 
 bool run_open_file(struct run *run, struct output *output, const char *path)
@@ -154,7 +166,7 @@ bool run_open_file(struct run *run, struct output *output, const char *path)
     int error = output_open(output, &run->arena, path, signals_watch);
     if (error == 0)
         return true;
-    report_output(run, path, error, true);
+    report_whole(run, path, error, true);
     return false;
 }
 
@@ -169,7 +181,7 @@ bool run_close(struct run *run, struct output *output)
     int error = output_close(output, signals_watch);
     if (error == 0)
         return true;
-    report_output(run, output->name, error, whole);
+    report_whole(run, output->name, error, whole);
     return false;
 }
 
@@ -178,16 +190,53 @@ bool run_settle(struct run *run, struct output *output)
     int error = output_settle(output);
     if (error == 0)
         return true;
-    report_output(run, output->name, error, true);
+    report_whole(run, output->name, error, true);
     run_abandon(output);
     return false;
 }
 
-bool run_make_folder(struct run *run, const char *path)
+/* An output that could not be put back after another had failed. */
+static void report_stuck(struct run *run, const struct output *output)
 {
-    int error = output_make_folder(path);
+    struct message *message =
+        diag_report_file(&run->diag, CODE_OUTPUT_FAILED, output->name,
+                         "is new, and cannot be made what it was: %s", strerror(output->stuck));
+    if (output->aside != NULL)
+        diag_help(&run->diag, message, "the old text is in %s", output->aside);
+    else
+        diag_help(&run->diag, message, "there was no file before: remove it");
+}
+
+static void report_placing(struct run *run, const struct output *outputs, uint32_t count,
+                           uint32_t failed)
+{
+    uint32_t stuck = 0;
+    for (uint32_t i = 0; i < count; i++)
+        stuck += outputs[i].stuck != 0;
+    diag_help(&run->diag, report_output(run, outputs[failed].name, outputs[failed].error), "%s",
+              stuck == 0 ? "all files are as they were"
+                         : "all files are as they were, but for those named here");
+    for (uint32_t i = 0; i < count && stuck > 0; i++)
+        if (outputs[i].stuck != 0)
+            report_stuck(run, &outputs[i]);
+}
+
+bool run_place(struct run *run, struct output *outputs, uint32_t count)
+{
+    signals_hold();
+    uint32_t failed = outputs_place(outputs, count);
+    signals_watch_all(NULL);
+    signals_release();
+    if (failed < count)
+        report_placing(run, outputs, count, failed);
+    return failed == count;
+}
+
+bool run_make_folder(struct run *run, const char *path, bool *made)
+{
+    int error = folder_make(path, made);
     if (error != 0)
-        report_output(run, path, error, false);
+        report_whole(run, path, error, false);
     return error == 0;
 }
 
@@ -224,7 +273,8 @@ static bool show_messages(struct run *run, struct output *output)
     const struct message_format *format = message_format(view_of(name == NULL ? "text" : name));
     struct show_options options = {
         .color = use_color(run, output->descriptor),
-        .quiet = option_given(&run->line, OPTION_QUIET),
+        .quiet = option_given(&run->line, OPTION_QUIET) ||
+                 option_given(&run->line, OPTION_TEXTCONV), /* git shows both on one terminal */
         .tool_version = DESTC_VERSION,
     };
     format->show(&run->diag, &options, output);

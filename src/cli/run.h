@@ -75,8 +75,17 @@ bool run_close(struct run *run, struct output *output);
 /* Writes it to the end under its temporary name; see output_settle(). On failure it is gone. */
 bool run_settle(struct run *run, struct output *output);
 
-/* Makes the folder PATH unless it is there; false, and a message, if that failed. */
-bool run_make_folder(struct run *run, const char *path);
+/*
+ * Puts COUNT settled outputs in place, all or none; false, and messages that say what is as it
+ * was, if one could not be. A signal that comes meanwhile waits until that is done.
+ */
+bool run_place(struct run *run, struct output *outputs, uint32_t count);
+
+/*
+ * Makes the folder PATH unless it is there; *MADE says which. False, and a message, if that
+ * failed.
+ */
+bool run_make_folder(struct run *run, const char *path, bool *made);
 
 /* Leaves what was there before as it was. */
 void run_abandon(struct output *output);

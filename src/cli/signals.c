@@ -12,6 +12,8 @@ static struct {
     volatile size_t count;
 } watched;
 
+static const int ending[] = {SIGHUP, SIGINT, SIGTERM};
+
 void signals_clean_up(void)
 {
     const char *temporary = watched.one;
@@ -30,7 +32,6 @@ static void end_by_signal(int number)
 
 void signals_init(void)
 {
-    static const int ending[] = {SIGHUP, SIGINT, SIGTERM};
     for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++) {
         struct sigaction old;
         /* What the caller ignores (nohup) stays ignored. */
@@ -58,4 +59,23 @@ void signals_watch_all(const char **room)
 {
     watched.count = 0;
     watched.all = room;
+}
+
+static void mask_ending(int how)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
+        sigaddset(&set, ending[i]);
+    sigprocmask(how, &set, NULL);
+}
+
+void signals_hold(void)
+{
+    mask_ending(SIG_BLOCK);
+}
+
+void signals_release(void)
+{
+    mask_ending(SIG_UNBLOCK);
 }

@@ -17,6 +17,13 @@ void signals_watch(const char *temporary);
  */
 void signals_watch_all(const char **room);
 
+/*
+ * Holds back what would end the program, for a step that is done whole or not at all and takes no
+ * time; signals_release() lets through what came meanwhile.
+ */
+void signals_hold(void);
+void signals_release(void);
+
 /* Removes the temporary files that are being written. */
 void signals_clean_up(void);
 

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli/appliance_files.h"
 #include "cli/judge.h"
-#include "cli/signals.h"
 #include "cli/verbs.h"
 #include "write/release.h"
 
-static void report_comments(struct run *run, const struct policy *policy)
+/* Who compiles a policy source to a table keeps it; a source made of it would take its place. */
+static void report_comments(struct run *run, const struct policy *policy,
+                            const struct format_writer *writer)
 {
-    if (policy->comment_count == 0)
+    struct comments lost = policy->comments;
+    const struct comments *more = &policy->source_comments;
+    if (writer->source && more->count > 0) {
+        if (lost.count == 0 || more->first.offset < lost.first.offset)
+            lost.first = more->first;
+        lost.count += more->count;
+    }
+    if (lost.count == 0)
         return;
     struct message *message =
-        diag_report(&run->diag, CODE_COMMENTS_LOST, policy->first_comment,
-                    policy->comment_count == 1 ? "a comment is not carried over"
-                                               : "%u comments are not carried over",
-                    policy->comment_count);
+        diag_report(&run->diag, CODE_COMMENTS_LOST, lost.first,
+                    lost.count == 1 ? "a comment is not carried over"
+                                    : "%u comments are not carried over",
+                    lost.count);
     diag_help(&run->diag, message, "%s", code_entry(CODE_COMMENTS_LOST)->mend);
 }
 
@@ -92,64 +101,10 @@ static void write_one(struct run *run, const struct targets *targets)
     run_close(run, &output);
 }
 
-/* Whether every appliance's name can be a file's; reports those that cannot. */
-static bool check_names(struct run *run, const struct targets *targets)
-{
-    bool good = true;
-    for (uint32_t i = 0; i < targets->count; i++) {
-        const struct appliance *appliance = &targets->appliances[i];
-        if (appliance->name.length > 0 && appliance->name.text[0] != '.' &&
-            !view_has(appliance->name, '/') && !view_has(appliance->name, '\0'))
-            continue;
-        good = false;
-        diag_mend(&run->diag, diag_report(&run->diag, CODE_APPLIANCE_FILE, appliance->place,
-                                          "\"%.*s\" cannot be the name of a file",
-                                          VIEW_ARG(appliance->name)));
-    }
-    return good;
-}
-
-/* Writes an appliance's table under its temporary name. */
-static bool settle_target(struct run *run, const struct targets *targets, uint32_t number,
-                          struct output *output)
-{
-    const struct appliance *appliance = &targets->appliances[number];
-    const char *path =
-        arena_printf(&run->arena, "%s/%.*s.%s", option_value(&run->line, OPTION_OUTPUT),
-                     VIEW_ARG(appliance->name), targets->writer->name);
-    run_use(run, appliance->policy);
-    if (!run_open_file(run, output, path))
-        return false;
-    targets->writer->write(appliance->policy, &run->write_options, output);
-    return run_settle(run, output);
-}
-
-/* All tables are written before the first takes its place. */
-static void write_all(struct run *run, const struct targets *targets)
-{
-    struct output *outputs = arena_zero(&run->arena, targets->count, sizeof *outputs);
-    const char **room = arena_zero(&run->arena, targets->count + 1, sizeof *room);
-    uint32_t settled = 0;
-    if (!check_names(run, targets) ||
-        !run_make_folder(run, option_value(&run->line, OPTION_OUTPUT)))
-        return;
-    signals_watch_all(room);
-    while (settled < targets->count && settle_target(run, targets, settled, &outputs[settled]))
-        settled++;
-    bool good = settled == targets->count;
-    for (uint32_t i = 0; i < settled; i++) {
-        if (good)
-            good = run_close(run, &outputs[i]);
-        else
-            run_abandon(&outputs[i]);
-    }
-    signals_watch_all(NULL);
-}
-
 static void write_targets(struct run *run, const struct targets *targets)
 {
     if (option_given(&run->line, OPTION_ALL_APPLIANCES))
-        write_all(run, targets);
+        appliance_files_write(run, targets->base, targets->writer);
     else
         write_one(run, targets);
 }
@@ -188,11 +143,13 @@ int run_compile(struct run *run)
         return run_finish(run, STATUS_FAILED);
     run_assert(run, &policy, &policy, targets.count == 1 ? targets.appliances : NULL);
     if (writer != NULL && !check)
-        report_comments(run, &policy);
+        report_comments(run, &policy, writer);
     if (policy.appliance_count > 0)
         diag_tell_once(&run->diag); /* appliances share most of the source */
     for (uint32_t i = 0; i < targets.count; i++)
         check_target(run, &targets, i);
+    if (option_given(line, OPTION_ALL_APPLIANCES) && !check)
+        appliance_files_check(run, &policy, writer);
     bool good = !diag_has_errors(&run->diag) && !diag_has_findings(&run->diag);
     if (good && !check && writer != NULL)
         write_targets(run, &targets);

@@ -2,6 +2,7 @@
 #include "base/input.h"
 #include "cli/verbs.h"
 #include "diag/show.h"
+#include "write/given.h"
 #include "write/list.h"
 #include "write/wide.h"
 
@@ -33,7 +34,9 @@ static void write_listing(struct run *run, const struct policy *policy,
     struct output output;
     if (!run_open(run, &output))
         return;
-    if (option_given(&run->line, OPTION_WIDE))
+    if (option_given(&run->line, OPTION_TEXTCONV))
+        write_given(policy, &run->write_options, selection, &output);
+    else if (option_given(&run->line, OPTION_WIDE))
         write_wide(policy, &run->write_options, selection, &output);
     else
         write_list(policy, &run->write_options, selection, &output);
@@ -97,8 +100,8 @@ int run_list(struct run *run)
     struct policy policy;
     struct selection selection;
     struct selection_wish wish = {.match = option_value(line, OPTION_MATCH)};
-    if (wide && option_given(line, OPTION_TLS_WORDS))
-        return usage_error(run, "--tls-words goes with the listing without --wide");
+    if ((wide || textconv) && option_given(line, OPTION_TLS_WORDS))
+        return usage_error(run, "--tls-words goes with the listing without --wide or --textconv");
     if (option_is(line, OPTION_MATCH, ""))
         return usage_error(run, "--match needs a pattern; '*' fits every name");
     if (!run_load(run, &policy, line->operands, line->operand_count))

@@ -155,6 +155,8 @@ static struct message *report(struct diag *diag, struct message message, const c
     if (message.text == NULL)
         message.text = arena_vprintf(diag->arena, format, arguments);
     note_includes(diag, &message);
+    if (diag->about != NULL)
+        diag_note(diag, &message, SPAN_NONE, "%s", diag->about);
     return keep(diag, heap, message);
 }
 

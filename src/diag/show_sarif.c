@@ -139,14 +139,20 @@ static void write_tool(const struct show_options *options, json_t *rule_list,
     show_json_value(output, json_pack("{so}", "driver", driver));
 }
 
-/* What was counted only is a word of the tool about its own work. */
-static void write_unshown(struct diag *diag, const struct unshown *unshown, struct output *output)
+/* Whether all could be judged; what was counted only is a word of the tool about its own work. */
+static void write_invocation(struct diag *diag, const struct show_options *options,
+                             struct output *output)
 {
-    const char *words = show_unshown_words(diag->arena, unshown);
+    struct unshown unshown;
+    json_t *invocation = json_pack("{sb}", "executionSuccessful", diag_has_errors(diag) ? 0 : 1);
+    if (show_unshown(diag, options, &unshown)) {
+        const char *words = show_unshown_words(diag->arena, &unshown);
+        json_object_set_new(invocation, "toolExecutionNotifications",
+                            json_pack("[{ss so}]", "level", levels[SEVERITY_WARNING], "message",
+                                      text_object(words)));
+    }
     output_string(output, ",\n\"invocations\":");
-    show_json_value(output, json_pack("[{sb s[{ss so}]}]", "executionSuccessful", 1,
-                                      "toolExecutionNotifications", "level",
-                                      levels[SEVERITY_WARNING], "message", text_object(words)));
+    show_json_value(output, json_pack("[o]", invocation));
 }
 
 static void write_results(struct diag *diag, const struct message *const *list, uint32_t count,
@@ -173,9 +179,7 @@ void show_sarif(struct diag *diag, const struct show_options *options, struct ou
                           "\"version\":\"2.1.0\",\"runs\":[{\n");
     write_tool(options, rules(list, count, index), output);
     output_string(output, ",\n\"columnKind\":\"unicodeCodePoints\"");
-    struct unshown unshown;
-    if (show_unshown(diag, options, &unshown))
-        write_unshown(diag, &unshown, output);
+    write_invocation(diag, options, output);
     write_results(diag, list, count, index, output);
     output_string(output, "\n}]}\n");
 }

@@ -86,8 +86,9 @@ static uint32_t aligned_until(const struct lines *lines, uint32_t first, size_t 
 
 struct view lines_finish(struct lines *lines)
 {
-    if (lines->line > 0)
-        buffer_add_char(&lines->text, '\n');
+    if (lines->line == 0)
+        return VIEW("");
+    buffer_add_char(&lines->text, '\n');
     struct buffer whole = buffer_new(lines->text.arena);
     const char *text = lines->text.text;
     size_t done = 0;

@@ -156,15 +156,28 @@ static bool is_wide(struct view text)
 
 static const int IDN_FLAGS = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL;
 
-/* One label in xn-- form; false if IDNA 2008 has no such label. */
-static bool label_to_ascii(struct arena *arena, struct view label, struct view *ascii)
+/*
+ * One label in xn-- form: CODE_COUNT. Else why there is none: it would be too long, or IDNA 2008
+ * has no such label.
+ */
+static enum code convert_label(struct arena *arena, struct view label, struct view *ascii)
 {
     char *text = NULL;
     struct view copy = arena_copy(arena, label);
-    if (idn2_to_ascii_8z(copy.text, &text, IDN_FLAGS) != IDN2_OK)
-        return false;
+    int status = idn2_to_ascii_8z(copy.text, &text, IDN_FLAGS);
+    if (status == IDN2_PUNYCODE_BIG_OUTPUT || status == IDN2_TOO_BIG_LABEL ||
+        status == IDN2_TOO_BIG_DOMAIN)
+        return CODE_NAME_LABEL;
+    if (status != IDN2_OK)
+        return CODE_NAME_IDN;
     *ascii = adopt(arena, text);
-    return ascii->length > 0 && memchr(ascii->text, '.', ascii->length) == NULL;
+    bool whole = ascii->length > 0 && memchr(ascii->text, '.', ascii->length) == NULL;
+    return whole ? CODE_COUNT : CODE_NAME_IDN;
+}
+
+static bool label_to_ascii(struct arena *arena, struct view label, struct view *ascii)
+{
+    return convert_label(arena, label, ascii) == CODE_COUNT;
 }
 
 /* One label in its own script; false if it does not decode, or to something else's xn-- form. */
@@ -206,6 +219,12 @@ static struct view next_label(struct view name, size_t *start)
     return (struct view){text, length};
 }
 
+/* Two that are not seen and mean something between letters of some scripts: IDNA judges them. */
+static bool is_joiner(uint32_t character)
+{
+    return character == 0x200C || character == 0x200D;
+}
+
 /* Whether every character of LABEL, which begins at AT in a name, is seen for what it is. */
 static bool check_hidden(struct view label, size_t at, struct domain_fault *fault)
 {
@@ -214,7 +233,7 @@ static bool check_hidden(struct view label, size_t at, struct domain_fault *faul
         length = utf8_character((struct view){label.text + i, label.length - i}, &character);
         if (length == 0)
             break;
-        if (!utf8_is_hidden(character))
+        if (!utf8_is_hidden(character) || is_joiner(character))
             continue;
         domain_fail(fault, CODE_NAME_CHARACTER, at + i, length,
              "remove it: it looks like a blank or like nothing");
@@ -222,6 +241,27 @@ static bool check_hidden(struct view label, size_t at, struct domain_fault *faul
         return false;
     }
     return true;
+}
+
+/*
+ * Both forms of a label in another script, which begins at AT in a name; false, and FAULT, if it
+ * has none.
+ */
+static bool convert_wide(struct arena *arena, struct view label, size_t at, struct view *ascii,
+                         struct view *shown, struct domain_fault *fault)
+{
+    if (!check_hidden(label, at, fault))
+        return false;
+    enum code code = convert_label(arena, label, ascii);
+    if (code == CODE_NAME_LABEL) {
+        domain_fail(fault, code, at, label.length, NULL);
+        fault->title = "a label over 63 octets in its xn-- form";
+        return false;
+    }
+    if (code == CODE_COUNT && label_to_unicode(arena, *ascii, shown))
+        return true;
+    return domain_fail(fault, CODE_NAME_IDN, at, label.length,
+                       "write the label in its xn-- form if it is meant");
 }
 
 /* Name and key of a name with labels in other scripts than ASCII. */
@@ -236,12 +276,10 @@ static bool internationalise(struct arena *arena, struct view text, struct domai
         struct view ascii = label;
         struct view shown = label;
         if (is_wide(label)) {
-            if (!check_hidden(label, at, fault))
+            if (!convert_wide(arena, label, at, &ascii, &shown, fault))
                 return false;
-            if (!label_to_ascii(arena, label, &ascii) ||
-                !label_to_unicode(arena, ascii, &shown))
-                return domain_fail(fault, CODE_NAME_IDN, at, label.length,
-                            "write the label in its xn-- form if it is meant");
+            if (!view_equal(shown, label) && !view_equal(shown, utf8_lower(arena, label)))
+                domain->remarks |= DOMAIN_MAPPED;
         } else {
             ascii = shown = lower(arena, label);
         }

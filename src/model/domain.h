@@ -28,6 +28,7 @@ enum {
     DOMAIN_HYPHEN_END = 1 << 1,   /* a label begins or ends with a hyphen: RFC 1123 knows none */
     DOMAIN_BAD_ACE = 1 << 2,      /* an xn-- label that does not decode; taken as it stands */
     DOMAIN_ONE_LABEL = 1 << 3,    /* a full domain without a dot */
+    DOMAIN_MAPPED = 1 << 4,       /* in characters that stand for others: it is the other name */
 };
 
 struct domain {

@@ -63,9 +63,9 @@ static bool check_url(struct arena *arena, struct view text, struct domain_fault
     if (scheme == NULL)
         return true;
     struct view host = {scheme + 3, (size_t)(text.text + text.length - scheme - 3)};
-    const char *slash = memchr(host.text, '/', host.length);
-    if (slash != NULL)
-        host.length = (size_t)(slash - host.text);
+    for (size_t i = 0; i < host.length; i++)
+        if (view_has(VIEW("/?#"), host.text[i]))
+            host.length = i;
     return domain_fail(fault, CODE_NAME_URL, 0, text.length, write_help(arena, host));
 }
 
@@ -80,7 +80,11 @@ static bool check_mailbox(struct arena *arena, struct view text, struct domain_f
     const char *close = memchr(host.text, '>', host.length);
     if (close != NULL)
         host.length = (size_t)(close - host.text);
-    return domain_fail(fault, CODE_NAME_MAILBOX, 0, local, write_help(arena, host));
+    bool list = false;
+    for (size_t i = 0; i < host.length; i++)
+        list = list || view_has(VIEW(",; \t"), host.text[i]);
+    return domain_fail(fault, CODE_NAME_MAILBOX, 0, local,
+                       list ? "write an entry for each domain" : write_help(arena, host));
 }
 
 static bool check_wildcard(struct arena *arena, struct view text, struct domain_fault *fault)
@@ -141,15 +145,20 @@ static bool check_range(struct arena *arena, struct view text, struct domain_fau
     return false;
 }
 
-/* example.com:25, [192.0.2.1]:25: one colon, outside of brackets */
+/* example.com:25, [192.0.2.1]:25, smtp:example.com: one colon, outside of brackets */
 static bool check_port(struct arena *arena, struct view text, struct domain_fault *fault)
 {
     const char *colon = memrchr(text.text, ':', text.length);
     if (colon == NULL || colon == text.text || text.text[text.length - 1] == ']')
         return true;
     struct view host = {text.text, (size_t)(colon - text.text)};
+    struct view behind = {colon + 1, text.length - host.length - 1};
     if (!domain_is_in(host, '[', ']') && memchr(host.text, ':', host.length) != NULL)
         return true;
+    if (memchr(behind.text, '.', behind.length) != NULL)
+        return domain_fail_character(
+            text, host.length, fault,
+            arena_printf(arena, "write %.*s: a destination has no protocol", VIEW_ARG(behind)));
     return domain_fail_character(text, host.length, fault,
                                  arena_printf(arena, "write %.*s: a destination has no port",
                                               VIEW_ARG(host)));

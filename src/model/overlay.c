@@ -33,10 +33,11 @@ struct appliance *overlay_find(const struct policy *policy, struct view name)
 static void take_frame(struct policy *whole, const struct policy *base,
                        const struct policy *differences)
 {
+    whole->listeners = base->listeners;
     whole->texts = base->texts;
     whole->text_count = whole->text_capacity = base->text_count; /* it grows by itself */
-    whole->comment_count = base->comment_count;
-    whole->first_comment = base->first_comment;
+    whole->comments = base->comments;
+    whole->source_comments = base->source_comments;
     whole->provenance = base->provenance;
     whole->assertions = base->assertions;
     whole->assertion_count = whole->assertion_capacity = base->assertion_count;

@@ -86,6 +86,14 @@ enum param param_find_policy(struct view policy_name)
     return PARAM_COUNT;
 }
 
+enum param param_find_setting(struct view name)
+{
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if (view_equal_nocase(name, view_of(parameter((enum param)i)->policy_name)))
+            return (enum param)i;
+    return param_find(name);
+}
+
 uint32_t param_nearest(struct nearest *nearest, uint32_t taken)
 {
     uint32_t found = 0;

@@ -111,6 +111,9 @@ enum param param_find(struct view export_name);
 /* The same by its word of the policy language, in exactly these letters. */
 enum param param_find_policy(struct view policy_name);
 
+/* The same by either name, in any case: what people write in a condition. */
+enum param param_find_setting(struct view name);
+
 /*
  * Offers NEAREST the export names of the parameters whose name its text may misspell, and returns
  * these parameters, a mask. A name is known by its export name, its word of the policy language and

@@ -8,6 +8,7 @@ void policy_init(struct policy *policy, struct arena *arena, struct sources *sou
 {
     *policy = (struct policy){.arena = arena, .sources = sources, .store = store};
     hash_table_init(&policy->names, arena, 0);
+    listeners_init(&policy->listeners, arena, store->seed);
 }
 
 void policy_expect(struct policy *policy, uint32_t expected)
@@ -92,10 +93,20 @@ uint32_t policy_add(struct policy *policy, const struct domain *domain, uint32_t
     return policy->count - 1;
 }
 
+const struct composition *policy_composition(const struct policy *policy, uint32_t section)
+{
+    const struct composition *composition = NULL;
+    if (policy->provenance != NULL)
+        composition = provenance_find(policy->provenance, section);
+    /* Sections of all texts are different offsets. */
+    if (composition == NULL && policy->outside != NULL)
+        composition = policy_composition(policy->outside, section);
+    return composition;
+}
+
 struct span policy_locate(const struct policy *policy, uint32_t section, struct view name)
 {
-    const struct composition *composition =
-        policy->provenance == NULL ? NULL : provenance_find(policy->provenance, section);
+    const struct composition *composition = policy_composition(policy, section);
     if (composition != NULL) {
         const struct step *step = composition_find(composition, name);
         return step == NULL ? SPAN_NONE : step->place;
@@ -105,6 +116,34 @@ struct span policy_locate(const struct policy *policy, uint32_t section, struct 
         if (policy->texts[i].source == source)
             return policy->texts[i].locate(source, section, name);
     return SPAN_NONE;
+}
+
+static bool is_name_byte(char c)
+{
+    char lower = ascii_lower(c);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ||
+           view_has(VIEW("._-"), c);
+}
+
+/* No format has more before the name. */
+enum { MOST_BEFORE_NAME = 64 };
+
+struct span policy_name_place(const struct policy *policy, uint32_t section, struct view name)
+{
+    const struct source *source = sources_find(policy->sources, section);
+    struct span none = {section, section + 1};
+    if (section == 0 || source == NULL || name.length == 0)
+        return none;
+    uint32_t first = section - source->base;
+    for (uint32_t at = first; at < first + MOST_BEFORE_NAME; at++) {
+        if (at > source->size || name.length > source->size - at)
+            break;
+        const char *text = source->text + at;
+        bool alone = !is_name_byte(text[name.length]) && (at == first || !is_name_byte(text[-1]));
+        if (alone && view_equal_nocase((struct view){text, name.length}, name))
+            return (struct span){source->base + at, source->base + at + (uint32_t)name.length};
+    }
+    return none;
 }
 
 const struct set_use *policy_sets(const struct policy *policy, uint32_t *count)

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one in-memory policy, whatever format it was read from: a default entry, which may be
- * missing, and destinations. Everything lives in the arena of the run; names and texts are views
+ * missing, destinations, and listeners. Everything lives in the arena of the run; names and texts are views
  * into what was read, so the sources must live as long.
  */
 #ifndef DESTC_MODEL_POLICY_H
 #define DESTC_MODEL_POLICY_H
 
 #include "model/assertions.h"
+#include "model/comments.h"
 #include "model/domain.h"
+#include "model/listener.h"
 #include "model/provenance.h"
 #include "model/settings.h"
 
@@ -41,6 +43,7 @@ struct policy_text {
 };
 
 struct tree; /* see read/policy_tree.h */
+struct removals;
 
 enum { DESTINATIONS_PER_CHUNK = 8192 };
 
@@ -55,19 +58,25 @@ struct policy {
     uint32_t chunk_capacity;
     uint32_t count;
     struct hash_table names;
+    struct listeners listeners;
     struct policy_text *texts;
     uint32_t text_count;
     uint32_t text_capacity;
-    uint32_t comment_count; /* comments in what was read: no written format carries them */
-    struct span first_comment;
+    struct comments comments; /* in what was read: no written format carries them */
+    struct comments source_comments; /* in policy sources, which are kept beside what they give */
     struct tree *tree; /* statements of a policy source that wait for policy_lower(); or NULL */
     struct provenance *provenance; /* of a policy source's entries; NULL if there is none */
+    const struct policy *outside;  /* whose default entry holds where this has none; or NULL */
     struct assertion *assertions;
     uint32_t assertion_count;
     uint32_t assertion_capacity;
     struct appliance *appliances; /* in the order they are written */
     uint32_t appliance_count;
     uint32_t appliance_capacity;
+    struct removals *removals; /* see model/removals.h; NULL if there are none */
+    /* Of an appliance's policy, once the run is about it: */
+    const struct policy *base;
+    const struct appliance *appliance;
     bool has_target;
     struct release target; /* the release that the source names */
     struct view name;      /* that the source gives itself; may be empty */
@@ -146,6 +155,15 @@ static inline const struct settings *policy_default(const struct policy *policy)
  * SPAN_NONE if the text does not give it.
  */
 struct span policy_locate(const struct policy *policy, uint32_t section, struct view name);
+
+/*
+ * What the entry at SECTION, of POLICY or its outside, is put together of; NULL if that is not
+ * known, as for an entry of a table.
+ */
+const struct composition *policy_composition(const struct policy *policy, uint32_t section);
+
+/* The place of NAME, by which the entry at SECTION begins; its first byte if it is not found. */
+struct span policy_name_place(const struct policy *policy, uint32_t section, struct view name);
 
 /* A set of settings and who uses it. */
 struct set_use {

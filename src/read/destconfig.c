@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/destconfig.h"
 
+#include "base/utf8.h"
+
 void destconfig_syntax_error(struct destconfig_reader *reader, struct span place,
                              const char *message)
 {
@@ -18,9 +20,7 @@ void destconfig_indented(struct destconfig_reader *reader, struct span blanks)
 
 void destconfig_comment(struct destconfig_reader *reader, struct span place)
 {
-    struct policy *policy = reader->entry.policy;
-    if (policy->comment_count++ == 0)
-        policy->first_comment = place;
+    comments_add(&reader->entry.policy->comments, place);
 }
 
 void destconfig_section(struct destconfig_reader *reader, struct view name, struct span name_place,
@@ -34,6 +34,35 @@ void destconfig_broken_section(struct destconfig_reader *reader)
 {
     entry_end(&reader->entry);
     entry_begin_orphan(&reader->entry);
+}
+
+/* Whether TEXT is what stands in a section's head; no parameter's name has a dot. */
+static bool is_head(struct destconfig_reader *reader, struct view text)
+{
+    struct domain domain;
+    struct domain_fault fault;
+    size_t offset;
+    if (view_equal_nocase(text, VIEW("DEFAULT")))
+        return true;
+    return memchr(text.text, '.', text.length) != NULL && utf8_check(text, &offset) &&
+           domain_parse(reader->diag->arena, text, &domain, &fault);
+}
+
+void destconfig_bare(struct destconfig_reader *reader, struct view name, struct span name_place,
+                     struct span end)
+{
+    struct view head = name;
+    if (head.text[head.length - 1] == ']')
+        head.length--;
+    if (head.length == 0 || !is_head(reader, head)) {
+        destconfig_syntax_error(reader, end, "unexpected end of line, expected \"=\"");
+        return;
+    }
+    struct message *message =
+        diag_report(reader->diag, CODE_SYNTAX, name_place,
+                    "a section's head without its brackets: \"%.*s\"", VIEW_ARG(name));
+    diag_help(reader->diag, message, "did you mean [%.*s]?", VIEW_ARG(head));
+    destconfig_broken_section(reader);
 }
 
 /*

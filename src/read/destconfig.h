@@ -29,6 +29,9 @@ void destconfig_comment(struct destconfig_reader *reader, struct span place);
 void destconfig_section(struct destconfig_reader *reader, struct view name, struct span name_place,
                         struct span place);
 void destconfig_broken_section(struct destconfig_reader *reader);
+/* A line that is NAME alone; END is where it ends. */
+void destconfig_bare(struct destconfig_reader *reader, struct view name, struct span name_place,
+                     struct span end);
 void destconfig_setting(struct destconfig_reader *reader, struct view name, struct span name_place,
                         struct view value, struct span value_place);
 void destconfig_end(struct destconfig_reader *reader);

@@ -58,6 +58,7 @@ void entry_report_name_remarks(struct diag *diag, const struct domain *domain, s
         {DOMAIN_HYPHEN_END, CODE_NAME_HYPHEN},
         {DOMAIN_BAD_ACE, CODE_NAME_ACE},
         {DOMAIN_ONE_LABEL, CODE_NAME_ONE_LABEL},
+        {DOMAIN_MAPPED, CODE_NAME_MAPPED},
     };
     for (size_t i = 0; i < sizeof remarks / sizeof remarks[0]; i++) {
         if ((domain->remarks & remarks[i].remark) == 0)
@@ -67,8 +68,11 @@ void entry_report_name_remarks(struct diag *diag, const struct domain *domain, s
         if (remarks[i].remark == DOMAIN_TRAILING_DOT && text.length > 0 &&
             text.text[text.length - 1] == '.')
             at.offset = place.end - 1;
-        diag_mend(diag, diag_report(diag, remarks[i].code, at, "%s",
-                                    code_entry(remarks[i].code)->title));
+        const char *title = code_entry(remarks[i].code)->title;
+        diag_mend(diag, remarks[i].remark == DOMAIN_MAPPED
+                            ? diag_report(diag, remarks[i].code, at, "%s, taken for %.*s", title,
+                                          VIEW_ARG(domain->name))
+                            : diag_report(diag, remarks[i].code, at, "%s", title));
     }
 }
 
@@ -140,26 +144,28 @@ static bool later_wins(const struct entry_reader *reader, enum code code)
     return diag_severity(reader->diag, code) != SEVERITY_ERROR;
 }
 
-/* Whether a parameter may stand in this kind of entry; reports it if not. */
-static bool check_entry_kind(struct entry_reader *reader, enum param param, struct span place)
+bool entry_check_kind(struct diag *diag, enum vocabulary vocabulary, enum param param,
+                      bool in_default, struct span place)
 {
     const struct parameter *row = parameter(param);
-    if (reader->state == ENTRY_DEFAULT && row->in_default == FALLBACK_NO) {
-        struct message *message =
-            diag_report(reader->diag, CODE_NOT_IN_DEFAULT, place,
-                        "%s cannot stand in the default entry", row->export_name);
-        diag_help(reader->diag, message, "%s", code_entry(CODE_NOT_IN_DEFAULT)->mend);
-        return false;
-    }
-    if (reader->state == ENTRY_DESTINATION && !row->in_domain) {
-        struct message *message =
-            diag_report(reader->diag, CODE_NOT_IN_DOMAIN, place,
-                        "%s is a global setting and can stand in the default entry only",
-                        row->export_name);
-        diag_help(reader->diag, message, "%s", code_entry(CODE_NOT_IN_DOMAIN)->mend);
-        return false;
-    }
-    return true;
+    if (in_default ? row->in_default != FALLBACK_NO : row->in_domain)
+        return true;
+    enum code code = in_default ? CODE_NOT_IN_DEFAULT : CODE_NOT_IN_DOMAIN;
+    struct message *message =
+        diag_report(diag, code, place, "%s %s", vocabulary_name(vocabulary, param),
+                    in_default ? "cannot stand in the default entry"
+                               : "is a global setting and can stand in the default entry only");
+    vocabulary_mend(diag, message, vocabulary, code);
+    return false;
+}
+
+/* The same of the entry that is being read. */
+static bool check_entry_kind(struct entry_reader *reader, enum param param, struct span place)
+{
+    if (reader->state != ENTRY_DEFAULT && reader->state != ENTRY_DESTINATION)
+        return true;
+    return entry_check_kind(reader->diag, reader->vocabulary, param,
+                            reader->state == ENTRY_DEFAULT, place);
 }
 
 /* Whether the entry has no such parameter yet; reports a second one. */
@@ -175,7 +181,7 @@ static bool check_first(struct entry_reader *reader, struct span first, struct v
         diag_help(reader->diag, message, "the later one is taken");
         return true;
     }
-    diag_mend(reader->diag, message);
+    vocabulary_mend(reader->diag, message, reader->vocabulary, CODE_DUPLICATE_PARAMETER);
     return false;
 }
 
@@ -189,7 +195,8 @@ void entry_parameter(struct entry_reader *reader, enum param param, struct span 
 {
     struct draft *draft = &reader->draft;
     struct span first = settings_has(&draft->set, param) ? draft->names[param] : SPAN_NONE;
-    if (!check_first(reader, first, view_of(parameter(param)->export_name), name_place))
+    if (!check_first(reader, first,
+                     view_of(vocabulary_name(reader->vocabulary, param)), name_place))
         return;
     if (!check_entry_kind(reader, param, name_place))
         return;
@@ -282,12 +289,27 @@ static bool check_other_value(struct entry_reader *reader, struct view name, str
     size_t control;
     if (!check_text(reader, value, value_place))
         return false;
-    if (!text_has_control(value, &control))
+    if (text_has_control(value, &control)) {
+        diag_mend(reader->diag,
+                  diag_report(reader->diag, CODE_CONTROL_CHARACTER, value_place,
+                              "a control character in the value of %.*s", VIEW_ARG(name)));
+        return false;
+    }
+    if (value.length > 0 && view_trim(value).length == value.length)
         return true;
-    diag_mend(reader->diag,
-              diag_report(reader->diag, CODE_CONTROL_CHARACTER, value_place,
-                          "a control character in the value of %.*s", VIEW_ARG(name)));
+    diag_mend(reader->diag, diag_report(reader->diag, CODE_OTHER_VALUE, value_place,
+                                        "no table can hold \"%.*s\" as the value of %.*s",
+                                        VIEW_ARG(value), VIEW_ARG(name)));
     return false;
+}
+
+bool entry_judge_other(struct diag *diag, struct view name, struct span name_place,
+                       struct view value, struct span value_place, uint32_t taken)
+{
+    uint32_t meant;
+    struct entry_reader reader = {.diag = diag};
+    bool good_name = entry_judge_unknown(&reader, name, name_place, taken, &meant);
+    return check_other_value(&reader, name, value, value_place) && good_name;
 }
 
 static bool is_lower(struct view text)
@@ -405,9 +427,9 @@ static void end_default(struct entry_reader *reader)
     if (policy->has_default) {
         struct message *message = diag_report(reader->diag, CODE_DUPLICATE_DEFAULT, reader->head,
                                               "the default entry is given twice");
-        struct span first = {policy->default_section, policy->default_section + 1};
+        struct span first = policy_name_place(policy, policy->default_section, VIEW("DEFAULT"));
         diag_note(reader->diag, message, first, "first given here");
-        diag_mend(reader->diag, message);
+        vocabulary_mend(reader->diag, message, reader->vocabulary, CODE_DUPLICATE_DEFAULT);
         if (!later_wins(reader, CODE_DUPLICATE_DEFAULT))
             return;
         diag_help(reader->diag, message, "the later one is taken");
@@ -431,10 +453,11 @@ static void end_destination(struct entry_reader *reader)
     struct message *message =
         diag_report(reader->diag, CODE_DUPLICATE_DESTINATION, reader->head,
                     "the destination %.*s is given twice", VIEW_ARG(reader->domain.name));
-    diag_note(reader->diag, message,
-              (struct span){destination->section, destination->section + 1},
-              "first given here as %.*s", VIEW_ARG(destination_name(destination)));
-    diag_mend(reader->diag, message);
+    struct view name = destination_name(destination);
+    struct span first = message == NULL ? SPAN_NONE
+                                        : policy_name_place(policy, destination->section, name);
+    diag_note(reader->diag, message, first, "first given here as %.*s", VIEW_ARG(name));
+    vocabulary_mend(reader->diag, message, reader->vocabulary, CODE_DUPLICATE_DESTINATION);
     if (later_wins(reader, CODE_DUPLICATE_DESTINATION)) {
         diag_help(reader->diag, message, "the later one is taken");
         destination->settings = settings;

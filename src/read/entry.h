@@ -12,14 +12,7 @@
 
 #include "diag/diag.h"
 #include "model/policy.h"
-
-/* Whose words a format's values are in. */
-enum vocabulary {
-    VOCABULARY_EXPORT,     /* the table file's own, and it is an export: spellings are proof */
-    VOCABULARY_EXPORT_LIKE, /* the table file's words in another format */
-    VOCABULARY_POLICY,     /* the policy language's, as the XML document has them */
-    VOCABULARY_SOURCE,     /* the policy language's, the table file's spellings too */
-};
+#include "read/vocabulary.h"
 
 /* What reading depends on beside the text. */
 struct read_options {
@@ -86,6 +79,13 @@ void entry_parameter(struct entry_reader *reader, enum param param, struct span 
 bool entry_judge_unknown(struct entry_reader *reader, struct view name, struct span place,
                          uint32_t taken, uint32_t *meant);
 
+/*
+ * Judges an unknown parameter, name and value, that does not come by way of an entry_reader. TAKEN
+ * is a mask of the known parameters beside it. False if it cannot be kept.
+ */
+bool entry_judge_other(struct diag *diag, struct view name, struct span name_place,
+                       struct view value, struct span value_place, uint32_t taken);
+
 /* The entry has an unknown parameter that misspells one of MEANT, a mask, as was reported. */
 void entry_misspelt(struct entry_reader *reader, uint32_t meant);
 
@@ -98,6 +98,13 @@ void entry_rejected(struct entry_reader *reader, enum param param);
 
 /* The entry is complete: judges it as a whole and adds it to the policy. */
 void entry_end(struct entry_reader *reader);
+
+/*
+ * Whether PARAM, named at PLACE, may stand in that kind of entry, the default entry or a
+ * destination's; reports it if not.
+ */
+bool entry_check_kind(struct diag *diag, enum vocabulary vocabulary, enum param param,
+                      bool in_default, struct span place);
 
 /* Reports why NAME, at PLACE, is no destination. */
 void entry_report_name_fault(struct diag *diag, const struct domain_fault *fault, struct view name,

@@ -9,8 +9,7 @@ typedef void add_function(const struct entry_reader *reader, struct buffer *text
 
 static void add_name(const struct entry_reader *reader, struct buffer *text, enum param param)
 {
-    (void)reader;
-    buffer_add_string(text, parameter(param)->export_name);
+    buffer_add_string(text, vocabulary_setting(reader->vocabulary, param));
 }
 
 /* "limit_type = host|MXIP", "recipient_minutes = 1 to 60" */
@@ -18,9 +17,9 @@ static void add_choice(const struct entry_reader *reader, struct buffer *text, e
 {
     const struct parameter *row = parameter(param);
     bool policy = reader->vocabulary >= VOCABULARY_POLICY;
-    const char *attribute = strrchr(row->element, '@');
-    bool element = policy && attribute != NULL;
-    buffer_printf(text, "%s = ", element ? attribute + 1 : row->export_name);
+    const char *name = vocabulary_setting(reader->vocabulary, param);
+    const char *attribute = strrchr(name, '@');
+    buffer_printf(text, "%s = ", attribute == NULL ? name : attribute + 1);
     if (row->type != TYPE_WORD) {
         buffer_printf(text, "%u to %u", row->least, row->most);
         return;
@@ -38,19 +37,36 @@ static void add_factory(const struct entry_reader *reader, struct buffer *text, 
     char buffer[VALUE_BUFFER];
     struct view value =
         value_export(reader->policy->store, param, reader->draft.set.values[param], buffer);
-    buffer_printf(text, "%s = %.*s", parameter(param)->export_name, VIEW_ARG(value));
+    buffer_printf(text, "%s = %.*s", vocabulary_name(reader->vocabulary, param), VIEW_ARG(value));
 }
 
-/* The parameters in MASK: "limit_type and limit_apply". */
-static const char *list_of(const struct entry_reader *reader, uint32_t mask, add_function *add)
+/* MASK with one parameter for each setting that gives several of them. */
+static uint32_t settings_in(const struct entry_reader *reader, uint32_t mask)
+{
+    const char *known[PARAM_COUNT];
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        known[i] = (mask & PARAM_BIT(i)) == 0
+                       ? ""
+                       : vocabulary_setting(reader->vocabulary, (enum param)i);
+        for (int k = 0; k < i; k++)
+            if (strcmp(known[k], known[i]) == 0)
+                mask &= ~PARAM_BIT(i);
+    }
+    return mask;
+}
+
+/* The parameters in MASK: "limit_type and limit_apply", with LAST before the last. */
+static const char *list_of(const struct entry_reader *reader, uint32_t mask, add_function *add,
+                           const char *last)
 {
     struct buffer list = buffer_new(reader->diag->arena);
+    mask = settings_in(reader, mask);
     for (int i = 0; i < PARAM_COUNT; i++) {
         if ((mask & PARAM_BIT(i)) == 0)
             continue;
         mask &= ~PARAM_BIT(i);
         if (list.length > 0)
-            buffer_add_string(&list, mask == 0 ? " and " : ", ");
+            buffer_add_string(&list, mask == 0 ? last : ", ");
         add(reader, &list, (enum param)i);
     }
     return buffer_string(&list);
@@ -70,8 +86,9 @@ static void report_missing(struct entry_reader *reader, enum param param, uint32
     }
     struct message *message =
         diag_report(reader->diag, code, place, "%s needs %s beside it",
-                    parameter(param)->export_name, list_of(reader, missing, add_name));
-    diag_help(reader->diag, message, "add %s", list_of(reader, missing, add_choice));
+                    vocabulary_name(reader->vocabulary, param),
+                    list_of(reader, missing, add_name, " and "));
+    diag_help(reader->diag, message, "add %s", list_of(reader, missing, add_choice, " and "));
 }
 
 static void report_idle(struct entry_reader *reader, enum param param)
@@ -79,9 +96,10 @@ static void report_idle(struct entry_reader *reader, enum param param)
     bool scope = (PARAM_BIT(param) & SCOPE) != 0;
     struct message *message = diag_report(
         reader->diag, scope ? CODE_IDLE_SCOPE : CODE_IDLE_MINUTES, reader->draft.names[param],
-        "%s has no effect without %s", parameter(param)->export_name,
-        scope ? "max_host_concurrency or recipient_limit" : "recipient_limit");
-    diag_mend(reader->diag, message);
+        "%s has no effect without %s", vocabulary_name(reader->vocabulary, param),
+        list_of(reader, parameter(param)->idle, add_name, " or "));
+    vocabulary_mend(reader->diag, message, reader->vocabulary,
+                    scope ? CODE_IDLE_SCOPE : CODE_IDLE_MINUTES);
 }
 
 void entry_check_company(struct entry_reader *reader)
@@ -141,11 +159,11 @@ static void report_missing_parameters(struct entry_reader *reader, uint32_t miss
     const struct release *since = lacked_before(missing);
     struct message *message =
         diag_report(diag, CODE_MISSING_PARAMETER, reader->head, "the default entry lacks %s",
-                    list_of(reader, missing, add_name));
+                    list_of(reader, missing, add_name, " and "));
     if (diag_severity(diag, CODE_MISSING_PARAMETER) != SEVERITY_ERROR) {
         fill_in(reader, missing);
         diag_help(diag, message, "taken from the factory default: %s",
-                  list_of(reader, missing, add_factory));
+                  list_of(reader, missing, add_factory, " and "));
         return;
     }
     reader->draft.set.complained |= missing;
@@ -163,7 +181,7 @@ static void report_misspelt_parameters(struct entry_reader *reader, uint32_t mis
     struct message *message =
         diag_report(reader->diag, CODE_MISSING_MISSPELT, reader->head,
                     "the default entry has %s under a misspelt name only",
-                    list_of(reader, missing, add_name));
+                    list_of(reader, missing, add_name, " and "));
     reader->draft.set.complained |= missing;
     diag_mend(reader->diag, message);
 }
@@ -176,18 +194,21 @@ static void check_certificate(struct entry_reader *reader)
         diag_report(reader->diag, CODE_MISSING_CERTIFICATE, reader->head,
                     "the default entry lacks %s: the appliance would use its demonstration "
                     "certificate",
-                    parameter(PARAM_CERTIFICATE)->export_name);
-    diag_mend(reader->diag, message);
+                    vocabulary_name(reader->vocabulary, PARAM_CERTIFICATE));
+    vocabulary_mend(reader->diag, message, reader->vocabulary, CODE_MISSING_CERTIFICATE);
 }
 
 void entry_check_default(struct entry_reader *reader)
 {
     const struct settings *set = &reader->draft.set;
+    const struct policy *policy = reader->policy;
+    bool told = !reader->options->has_target && policy->has_target;
+    struct release target = told ? policy->target : reader->options->target;
     uint32_t missing = 0;
     for (int i = 0; i < PARAM_COUNT; i++) {
         const struct parameter *row = parameter((enum param)i);
         bool there = ((set->given | set->complained) & PARAM_BIT(i)) != 0;
-        if (there || release_compare(row->since, reader->options->target) > 0)
+        if (there || release_compare(row->since, target) > 0)
             continue;
         if (row->in_default == FALLBACK_REQUIRED)
             missing |= PARAM_BIT(i);

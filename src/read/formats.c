@@ -79,6 +79,18 @@ bool format_has_section(struct view text)
     return false;
 }
 
+/* A comment of another language. */
+static bool is_foreign_comment(struct view line)
+{
+    return begins_with(line, "//") || begins_with(line, "/*");
+}
+
+bool format_has_foreign_comment(struct view text)
+{
+    text = without_mark(text);
+    return is_foreign_comment(take_significant(&text));
+}
+
 static bool is_csv_header(struct view line)
 {
     size_t start = line.length > 0 && line.text[0] == '"' ? 1 : 0;
@@ -118,7 +130,7 @@ enum format format_detect(struct view text)
         return FORMAT_POLICY;
     if (is_csv_header(line))
         return FORMAT_CSV;
-    if (memchr(line.text, '=', line.length) != NULL)
+    if (memchr(line.text, '=', line.length) != NULL && !is_foreign_comment(line))
         return FORMAT_DESTCONFIG;
     return FORMAT_UNKNOWN;
 }

@@ -39,6 +39,9 @@ enum format format_detect(struct view text);
 /* Whether TEXT has only blank lines and comments. */
 bool format_is_bare(struct view text);
 
+/* Whether TEXT begins with a comment as no format has it. */
+bool format_has_foreign_comment(struct view text);
+
 /* Whether a line of TEXT is a section head of a table file. */
 bool format_has_section(struct view text);
 

@@ -2,6 +2,8 @@
 #include "read/policy_compose.h"
 
 #include "base/buffer.h"
+#include "read/date.h"
+#include "read/entry.h"
 #include "read/value.h"
 
 void composer_init(struct composer *composer, struct names *names, struct diag *diag,
@@ -92,8 +94,23 @@ static struct value setting_value(struct composer *composer, struct tree_setting
     return setting->read;
 }
 
-/* parameter "NAME" "VALUE": as in a table, known or not. */
-static void read_other(struct composer *composer, struct tree_setting *setting, struct step *step)
+/* The parameters that a block gives: a mask. */
+static uint32_t block_params(const struct tree_block *block)
+{
+    uint32_t mask = 0;
+    for (const struct tree_setting *setting = block->first; setting != NULL;
+         setting = setting->next)
+        if (setting->kind == TREE_PARAMETER)
+            mask |= PARAM_BIT(setting->param);
+    return mask;
+}
+
+/*
+ * parameter "NAME" "VALUE": as in a table, known or not. BESIDE is a mask of the parameters that the
+ * block gives. False if it cannot be kept.
+ */
+static bool read_other(struct composer *composer, uint32_t beside, struct tree_setting *setting,
+                       struct step *step)
 {
     step->is_parameter = true;
     step->param = param_find(setting->keyword.text);
@@ -101,37 +118,17 @@ static void read_other(struct composer *composer, struct tree_setting *setting, 
     if (step->param != PARAM_COUNT) {
         setting->param = step->param;
         step->value = setting_value(composer, setting, VOCABULARY_EXPORT_LIKE);
-        return;
+        return true;
     }
-    step->value = (struct value){
-        .kind = VALUE_UNKNOWN, .number = store_atom(composer->store, setting->value.text)};
-    if (!setting->is_read)
-        diag_report(composer->diag, CODE_PARAMETER_UNKNOWN, setting->keyword.place,
-                    "unknown parameter \"%.*s\", kept as it stands",
-                    VIEW_ARG(setting->keyword.text));
+    if (!setting->is_read && entry_judge_other(composer->diag, setting->keyword.text,
+                                               setting->keyword.place, setting->value.text,
+                                               setting->value.place, beside))
+        setting->read =
+            (struct value){.kind = VALUE_UNKNOWN,
+                           .number = store_atom(composer->store, setting->value.text)};
     setting->is_read = true;
-}
-
-static bool is_date(struct view text)
-{
-    static const unsigned char days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (text.length != 10 || text.text[4] != '-' || text.text[7] != '-')
-        return false;
-    unsigned numbers[3] = {0, 0, 0};
-    for (size_t i = 0, part = 0; i < text.length; i++) {
-        if (i == 4 || i == 7) {
-            part++;
-            continue;
-        }
-        if (text.text[i] < '0' || text.text[i] > '9')
-            return false;
-        numbers[part] = numbers[part] * 10 + (unsigned)(text.text[i] - '0');
-    }
-    unsigned year = numbers[0];
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (numbers[1] < 1 || numbers[1] > 12 || numbers[2] < 1 || numbers[2] > days[numbers[1] - 1])
-        return false;
-    return numbers[1] != 2 || numbers[2] < 29 || leap;
+    step->value = setting->read;
+    return step->value.kind != VALUE_ABSENT;
 }
 
 static void add_note(struct gathering *gathering, struct entry_note note)
@@ -149,30 +146,39 @@ static void read_note(struct gathering *gathering, struct tree_setting *setting)
 {
     struct diag *diag = gathering->composer->diag;
     bool until = setting->kind == TREE_UNTIL;
-    if (until && !setting->is_read && !is_date(setting->value.text)) {
+    if (until && !setting->is_read && !date_valid(setting->value.text)) {
         struct message *message = diag_report(diag, CODE_UNTIL_DATE, setting->value.place,
                                               "\"%.*s\" is not a date",
                                               VIEW_ARG(setting->value.text));
-        diag_mend(diag, message);
+        diag_help(diag, message, "%s", date_help(diag->arena, setting->value.text));
     }
     setting->is_read = true;
     add_note(gathering, (struct entry_note){setting->value.text, setting->value.place, until});
 }
 
-/* Whether a block has given the same parameter before; reports it. */
+/*
+ * Whether a block has given the same parameter before; reports it, unless the setting that stands
+ * at TOLD was: it may give two.
+ */
 static bool given_twice(const struct gathering *gathering, const struct step *step,
-                        const struct tree_setting *setting)
+                        const struct tree_setting *setting, uint32_t *told)
 {
     struct diag *diag = gathering->composer->diag;
     for (uint32_t i = 0; i < gathering->count; i++) {
         const struct step *other = &gathering->scratch->steps[i];
         if (!step_same(other, step))
             continue;
+        if (*told == setting->keyword.place.offset)
+            return true;
+        *told = setting->keyword.place.offset;
         struct message *message =
             diag_report(diag, CODE_DUPLICATE_PARAMETER, setting->keyword.place,
                         "%.*s is given twice", VIEW_ARG(setting->keyword.text));
         diag_note(diag, message, other->place, "first given here");
-        diag_help(diag, message, "keep one of the two");
+        if (diag_severity(diag, CODE_DUPLICATE_PARAMETER) == SEVERITY_ERROR)
+            diag_help(diag, message, "keep one of the two");
+        else
+            diag_help(diag, message, "the later one is taken");
         return true;
     }
     return false;
@@ -183,6 +189,8 @@ static void read_block(struct gathering *gathering, const struct tree_block *blo
 {
     struct composer *composer = gathering->composer;
     struct gathering own = gather(composer, 1);
+    uint32_t told = 0;
+    uint32_t beside = block_params(block);
     for (struct tree_setting *setting = block->first; setting != NULL; setting = setting->next) {
         struct step step = {.kind = kind,
                             .takes_back = setting->take_back,
@@ -194,12 +202,14 @@ static void read_block(struct gathering *gathering, const struct tree_block *blo
             read_note(gathering, setting);
             continue;
         }
-        if (setting->kind == TREE_OTHER)
-            read_other(composer, setting, &step);
-        else if (!setting->take_back)
+        if (setting->kind == TREE_OTHER && !read_other(composer, beside, setting, &step))
+            continue;
+        if (setting->kind == TREE_PARAMETER && !setting->take_back)
             step.value = setting_value(composer, setting, VOCABULARY_SOURCE);
-        if (!given_twice(&own, &step, setting))
+        if (!given_twice(&own, &step, setting, &told))
             add_step(&own, step);
+        else if (diag_severity(composer->diag, CODE_DUPLICATE_PARAMETER) != SEVERITY_ERROR)
+            replace_step(&own, step);
     }
     for (uint32_t i = 0; i < own.count; i++) {
         if (kind == STEP_BUNDLE)
@@ -209,18 +219,24 @@ static void read_block(struct gathering *gathering, const struct tree_block *blo
     }
 }
 
-static void add_bundles(struct gathering *gathering, const struct tree_list *uses, bool overlay)
+/* Returns whether they give all that they were written to give. */
+static bool add_bundles(struct gathering *gathering, const struct tree_list *uses, bool overlay)
 {
+    bool whole = true;
     const struct tree_list_item *item = uses->first;
     for (; item != NULL; item = item->next) {
         const struct definition *bundle =
             names_find(gathering->composer->names, DEFINITION_BUNDLE, item->text);
+        whole = whole && bundle != NULL && !bundle->is_bad;
+        for (uint32_t i = 0; bundle != NULL && i < bundle->note_count; i++)
+            add_note(gathering, bundle->notes[i]);
         for (uint32_t i = 0; bundle != NULL && i < bundle->step_count; i++) {
             struct step step = bundle->steps[i];
             step.kind = overlay ? STEP_OVERLAY_BUNDLE : STEP_BUNDLE;
             replace_step(gathering, step);
         }
     }
+    return whole;
 }
 
 /* What a bundle extends, then its own block. An unknown one was reported on the way here. */
@@ -229,23 +245,30 @@ void compose_bundle(void *context, struct definition *bundle)
     struct composer *composer = context;
     struct gathering gathering = gather(composer, 0);
     const struct tree_list_item *item = bundle->statement->uses.first;
+    bundle->is_bad = bundle->is_bad || bundle->statement->block.is_broken;
     for (; item != NULL; item = item->next) {
         const struct definition *other =
             names_known(composer->names, DEFINITION_BUNDLE, item->text.text);
+        bundle->is_bad = bundle->is_bad || other == NULL || other->is_bad;
         for (uint32_t i = 0; other != NULL && i < other->step_count; i++)
             replace_step(&gathering, other->steps[i]);
+        for (uint32_t i = 0; other != NULL && i < other->note_count; i++)
+            add_note(&gathering, other->notes[i]);
     }
     read_block(&gathering, &bundle->statement->block, STEP_BUNDLE, bundle->statement->name.text);
     bundle->steps = join(composer->diag->arena, NULL, 0, gathering.scratch->steps,
                          gathering.count, sizeof *bundle->steps);
     bundle->step_count = gathering.count;
+    bundle->notes = join(composer->diag->arena, NULL, 0, gathering.scratch->notes,
+                         gathering.note_count, sizeof *bundle->notes);
+    bundle->note_count = gathering.note_count;
 }
 
 uint32_t compose_giving(struct composer *composer, struct tree_statement *statement,
                         struct view overlay)
 {
     struct gathering gathering = gather(composer, 0);
-    add_bundles(&gathering, &statement->uses, overlay.length > 0);
+    bool whole = add_bundles(&gathering, &statement->uses, overlay.length > 0);
     read_block(&gathering, &statement->block, overlay.length > 0 ? STEP_OVERLAY : STEP_BLOCK,
                overlay);
     composer->givings = array_grow(composer->diag->arena, composer->givings,
@@ -259,6 +282,7 @@ uint32_t compose_giving(struct composer *composer, struct tree_statement *statem
         .notes = join(arena, NULL, 0, scratch->notes, gathering.note_count,
                       sizeof *scratch->notes),
         .note_count = gathering.note_count,
+        .is_partial = !whole || statement->block.is_broken,
     };
     return composer->giving_count++;
 }
@@ -324,6 +348,19 @@ static uint32_t extras_of(const struct composition *composition)
     return count;
 }
 
+static uint32_t add_composition(struct composer *composer, struct composition composition,
+                                bool partial)
+{
+    struct arena *arena = composer->diag->arena;
+    composer->list = array_grow(arena, composer->list, composer->count, &composer->capacity,
+                                sizeof *composer->list);
+    composer->partial = array_grow(arena, composer->partial, composer->count,
+                                   &composer->partial_capacity, sizeof *composer->partial);
+    composer->list[composer->count] = composition;
+    composer->partial[composer->count] = partial;
+    return composer->count++;
+}
+
 static uint32_t make(struct composer *composer, uint32_t before, uint32_t giving)
 {
     struct arena *arena = composer->diag->arena;
@@ -341,10 +378,9 @@ static uint32_t make(struct composer *composer, uint32_t before, uint32_t giving
                       sizeof *old.notes),
         .note_count = old.note_count + new.note_count,
     };
-    composer->list = array_grow(arena, composer->list, composer->count, &composer->capacity,
-                                sizeof *composer->list);
-    composer->list[composer->count] = made;
-    return composer->count++;
+    bool partial = composer->givings[giving].is_partial ||
+                   (before != NO_COMPOSITION && composer->partial[before]);
+    return add_composition(composer, made, partial);
 }
 
 uint32_t compose(struct composer *composer, uint32_t before, uint32_t giving)
@@ -361,6 +397,34 @@ uint32_t compose(struct composer *composer, uint32_t before, uint32_t giving)
     composer->known[composer->known_count] = (struct composed){before, giving, result};
     hash_table_insert(&composer->table, hash, composer->known_count++);
     return result;
+}
+
+uint32_t compose_foreign(struct composer *composer, const struct policy *base, uint32_t settings,
+                         uint32_t section)
+{
+    const struct settings *set = policy_settings(base, settings);
+    struct step *steps =
+        arena_zero(composer->diag->arena, PARAM_COUNT + set->other_count, sizeof *steps);
+    uint32_t count = 0;
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if (settings_has(set, (enum param)i))
+            steps[count++] = (struct step){
+                .kind = STEP_BLOCK,
+                .param = (enum param)i,
+                .value = set->values[i],
+                .place = policy_locate(base, section, view_of(parameter((enum param)i)->export_name))};
+    for (uint32_t i = 0; i < set->other_count; i++) {
+        struct view name = atom_view(composer->store, set->others[i].name);
+        steps[count++] = (struct step){
+            .kind = STEP_BLOCK,
+            .is_parameter = true,
+            .param = PARAM_COUNT,
+            .other = name,
+            .value = {.kind = VALUE_UNKNOWN, .number = set->others[i].text},
+            .place = policy_locate(base, section, name)};
+    }
+    return add_composition(composer, (struct composition){.steps = steps, .step_count = count},
+                           false);
 }
 
 void compose_draft(struct composer *composer, const struct composition *composition,

@@ -6,9 +6,11 @@
 #ifndef DESTC_READ_POLICY_COMPOSE_H
 #define DESTC_READ_POLICY_COMPOSE_H
 
+#include "model/policy.h"
 #include "read/policy_names.h"
 
 #define NO_COMPOSITION UINT32_MAX
+#define TAKEN_AWAY (UINT32_MAX - 1) /* an appliance does not have the entry that the base has */
 
 /* What one statement gives: its bundles, then its block. */
 struct giving {
@@ -16,6 +18,7 @@ struct giving {
     uint32_t step_count;
     const struct entry_note *notes;
     uint32_t note_count;
+    bool is_partial; /* something in it could not be read, which has been reported */
 };
 
 /* Arrays for what is being put together. */
@@ -33,6 +36,8 @@ struct composer {
     struct composition *list;
     uint32_t count;
     uint32_t capacity;
+    bool *partial; /* by composition: a statement in it could not be read as a whole */
+    uint32_t partial_capacity;
     struct hash_table table; /* from a composition and a statement to what they make together */
     struct composed {
         uint32_t before;
@@ -62,6 +67,13 @@ uint32_t compose_giving(struct composer *composer, struct tree_statement *statem
  * level that give different values for one setting are reported.
  */
 uint32_t compose(struct composer *composer, uint32_t before, uint32_t giving);
+
+/*
+ * A composition of what a file of another format gives: the stored set SETTINGS of the entry of
+ * BASE at SECTION.
+ */
+uint32_t compose_foreign(struct composer *composer, const struct policy *base, uint32_t settings,
+                         uint32_t section);
 
 /* Puts what COMPOSITION gives into DRAFT. */
 void compose_draft(struct composer *composer, const struct composition *composition,

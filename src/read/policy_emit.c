@@ -11,7 +11,8 @@ void emitter_init(struct emitter *emitter, struct composer *composer,
                                 .options = options,
                                 .base = policy,
                                 .foreign = policy->count,
-                                .default_base = NO_COMPOSITION};
+                                .default_base = NO_COMPOSITION,
+                                .default_foreign = NO_COMPOSITION};
     hash_table_init(&emitter->told, composer->diag->arena, 0);
 }
 
@@ -20,6 +21,7 @@ struct emitting {
     struct emitter *emitter;
     struct policy *policy;
     struct emitted_default default_entry;
+    struct emitted_entries entries;
     const struct settings *defaults; /* the default entry's, or NULL */
     uint32_t *settings;              /* by composition: its stored set, and */
     uint32_t *bound;                 /* its number in the policy's provenance */
@@ -71,6 +73,7 @@ static void report_at(struct emitting *emitting, enum code code, const struct st
     diag_mend(diag, message);
 }
 
+/* Takes out, and reports once, what cannot stand in the default entry, or not in another. */
 static void refuse(struct emitting *emitting, const struct composition *composition,
                    struct draft *draft, bool in_default)
 {
@@ -80,8 +83,11 @@ static void refuse(struct emitting *emitting, const struct composition *composit
         bool allowed = in_default ? row->in_default != FALLBACK_NO : row->in_domain;
         if (!settings_has(&draft->set, param) || allowed)
             continue;
-        report_at(emitting, in_default ? CODE_NOT_IN_DEFAULT : CODE_NOT_IN_DOMAIN,
-                  composition_step(composition, param));
+        const struct step *step = composition_step(composition, param);
+        enum code code = in_default ? CODE_NOT_IN_DEFAULT : CODE_NOT_IN_DOMAIN;
+        if (step != NULL && first_time(emitting->emitter, code, step->place.offset))
+            entry_check_kind(emitting->emitter->diag, VOCABULARY_SOURCE, param, in_default,
+                             step->place);
         draft_clear(draft, param);
     }
 }
@@ -114,6 +120,18 @@ static void take_scope(struct emitting *emitting, struct composition *compositio
     draft_set(draft, param, value, SPAN_NONE, SPAN_NONE);
 }
 
+/*
+ * Whether there may be a default entry all the same: in a statement that could not be read, or on
+ * each appliance, where the entries are judged again.
+ */
+static bool waits_for_default(const struct emitting *emitting)
+{
+    const struct names *names = emitting->emitter->composer->names;
+    return broken_has(names->broken, VIEW("default")) ||
+           (emitting->policy == emitting->emitter->base && emitting->defaults == NULL &&
+            names->appliance_count > 0);
+}
+
 static void fill_scope(struct emitting *emitting, struct composition *composition,
                        struct draft *draft)
 {
@@ -131,10 +149,17 @@ static void fill_scope(struct emitting *emitting, struct composition *compositio
         const struct step *limit = composition_step(composition, PARAM_MAX_HOST_CONCURRENCY);
         if (limit == NULL)
             limit = composition_step(composition, PARAM_RECIPIENT_LIMIT);
-        report_at(emitting, CODE_SCOPE_UNKNOWN, limit);
+        if (!waits_for_default(emitting))
+            report_at(emitting, CODE_SCOPE_UNKNOWN, limit);
         draft->set.complained |= missing;
         return;
     }
+}
+
+/* What an entry lacks may stand where it could not be read. */
+static void excuse(struct draft *draft)
+{
+    draft->set.complained |= (PARAM_BIT(PARAM_COUNT) - 1) & ~draft->set.given;
 }
 
 /* A scope, or minutes, that no limit stands beside. */
@@ -165,8 +190,12 @@ static uint32_t settings_of(struct emitting *emitting, uint32_t number)
     compose_draft(emitting->emitter->composer, &composition, &draft);
     refuse(emitting, &composition, &draft, false);
     fill_minutes(&draft);
-    fill_scope(emitting, &composition, &draft);
-    check_idle(emitting, &composition, &draft);
+    if (emitting->emitter->composer->partial[number]) {
+        excuse(&draft);
+    } else {
+        fill_scope(emitting, &composition, &draft);
+        check_idle(emitting, &composition, &draft);
+    }
     emitting->settings[number] = store_settings(emitting->policy->store, &draft);
     emitting->bound[number] = provenance_add(emitting->policy->provenance, composition);
     return emitting->settings[number];
@@ -191,12 +220,14 @@ static void make_default(struct emitting *emitting)
     struct entry_reader reader;
     entry_reader_init(&reader, emitting->policy, emitter->diag, emitter->options,
                       sources_find(emitter->diag->sources, place.offset), VOCABULARY_SOURCE);
-    entry_begin_default(&reader, place, place.offset);
+    entry_begin_default(&reader, place, emitting->default_entry.origin.offset);
     compose_draft(emitter->composer, composition, &reader.draft);
     refuse(emitting, composition, &reader.draft, true);
     fill_minutes(&reader.draft);
+    if (emitter->composer->partial[emitting->default_entry.composition])
+        excuse(&reader.draft);
     entry_end(&reader);
-    if (emitter->diag->counts[SEVERITY_ERROR] > errors)
+    if (emitting->policy == emitter->base && emitter->diag->counts[SEVERITY_ERROR] > errors)
         emitter->default_told = true;
 }
 
@@ -208,47 +239,88 @@ static void emit_default(struct emitting *emitting)
     bool is_base = emitting->policy == emitter->base;
     if (is_base)
         emitter->default_base = number;
-    if (!is_base && (number == emitter->default_base || emitter->default_told))
+    bool is_foreign = number != NO_COMPOSITION && number == emitter->default_foreign;
+    if (!is_base && (number == emitter->default_base || is_foreign || emitter->default_told))
         share_default(emitting);
     else if (number != NO_COMPOSITION)
         make_default(emitting);
-    if (number != NO_COMPOSITION)
-        provenance_bind(provenance, emitting->default_entry.place.offset,
+    if (number != NO_COMPOSITION && !is_foreign)
+        provenance_bind(provenance, emitting->default_entry.origin.offset,
                         provenance_add(provenance, emitter->composer->list[number]));
 }
 
+/* SUBJECT stands in a file of another format too. --lenient: the later of the two wins. */
 static void report_foreign(struct emitting *emitting, const struct subject *subject,
-                           uint32_t section)
+                           struct destination *known, uint32_t settings)
 {
     struct diag *diag = emitting->emitter->diag;
+    uint32_t section = known->section;
+    bool is_error = diag_severity(diag, CODE_DUPLICATE_DESTINATION) == SEVERITY_ERROR;
+    if (!is_error && subject->place.offset > section) {
+        known->settings = settings;
+        known->section = subject->place.offset;
+    }
     if (!first_time(emitting->emitter, CODE_DUPLICATE_DESTINATION, subject->place.offset))
         return;
     struct message *message =
         diag_report(diag, CODE_DUPLICATE_DESTINATION, subject->place,
                     "the destination %.*s is given twice", VIEW_ARG(subject->domain.name));
     diag_note(diag, message, (struct span){section, section + 1}, "first given here");
-    diag_mend(diag, message);
+    if (is_error)
+        vocabulary_mend(diag, message, VOCABULARY_SOURCE, CODE_DUPLICATE_DESTINATION);
+    else
+        diag_help(diag, message, "the later one is taken");
 }
 
-static void emit_entry(struct emitting *emitting, const struct subject *subject, uint32_t number)
+static void emit_entry(struct emitting *emitting, uint32_t index)
 {
+    const struct subject *subject = &emitting->emitter->composer->names->subjects[index];
+    const struct span *added = emitting->entries.added;
+    uint32_t number = emitting->entries.compositions[index];
+    uint32_t section = subject->place.offset;
+    if (added != NULL && added[index].offset != 0)
+        section = added[index].offset;
     struct policy *policy = emitting->policy;
     uint32_t settings = settings_of(emitting, number);
     uint32_t known = policy_find_hashed(policy, subject->domain.key, subject->hash);
     if (known != NO_ENTRY) {
-        report_foreign(emitting, subject, policy_destination(policy, known)->section);
+        report_foreign(emitting, subject, policy_destination(policy, known), settings);
+        section = policy_destination(policy, known)->section;
+        if (section == subject->place.offset)
+            provenance_bind(policy->provenance, section, emitting->bound[number]);
         return;
     }
-    policy_add(policy, &subject->domain, subject->hash, settings, subject->place.offset);
-    provenance_bind(policy->provenance, subject->place.offset, emitting->bound[number]);
+    policy_add(policy, &subject->domain, subject->hash, settings, section);
+    provenance_bind(policy->provenance, section, emitting->bound[number]);
+}
+
+/* Which of the base's entries from other formats the appliance changes or does not have. */
+static bool *changed_foreign(const struct emitting *emitting)
+{
+    const struct policy *base = emitting->emitter->base;
+    const struct subject *subjects = emitting->emitter->composer->names->subjects;
+    bool *changed = arena_zero(emitting->emitter->diag->arena, emitting->emitter->foreign, 1);
+    for (uint32_t i = 0; i < emitting->entries.count; i++) {
+        if (emitting->entries.compositions[i] == NO_COMPOSITION)
+            continue;
+        uint32_t known = policy_find_hashed(base, subjects[i].domain.key, subjects[i].hash);
+        if (known < emitting->emitter->foreign)
+            changed[known] = true;
+    }
+    return changed;
 }
 
 /* The entries that files of other formats gave to the base. */
 static void emit_foreign(struct emitting *emitting)
 {
     const struct policy *base = emitting->emitter->base;
-    for (uint32_t i = 0; emitting->policy != base && i < emitting->emitter->foreign; i++) {
+    if (emitting->policy == base || emitting->emitter->foreign == 0)
+        return;
+    const bool *changed = changed_foreign(emitting);
+    for (uint32_t i = 0; i < emitting->emitter->foreign; i++) {
         const struct destination *destination = policy_destination(base, i);
+        if (changed[i])
+            continue;
         struct domain domain = {.name = destination_name(destination),
                                 .key = destination_key(destination),
                                 .kind = (enum domain_kind)destination->kind};
@@ -266,22 +338,21 @@ static uint32_t *unset(struct arena *arena, uint32_t count)
 }
 
 void emit_policy(struct emitter *emitter, struct policy *policy,
-                 struct emitted_default default_entry, const uint32_t *compositions,
-                 uint32_t count)
+                 struct emitted_default default_entry, struct emitted_entries entries)
 {
     struct arena *arena = emitter->diag->arena;
     const struct composer *composer = emitter->composer;
     struct emitting emitting = {
-        .emitter = emitter, .policy = policy, .default_entry = default_entry};
+        .emitter = emitter, .policy = policy, .default_entry = default_entry, .entries = entries};
     emitting.settings = unset(arena, composer->count);
     emitting.bound = unset(arena, composer->count);
     if (policy->provenance == NULL)
         policy->provenance = provenance_new(arena);
-    policy_expect(policy, count);
+    policy_expect(policy, entries.count);
     emit_default(&emitting);
     emitting.defaults = policy_default(policy);
     emit_foreign(&emitting);
-    for (uint32_t i = 0; i < count; i++)
-        if (compositions[i] != NO_COMPOSITION)
-            emit_entry(&emitting, &composer->names->subjects[i], compositions[i]);
+    for (uint32_t i = 0; i < entries.count; i++)
+        if (entries.compositions[i] != NO_COMPOSITION && entries.compositions[i] != TAKEN_AWAY)
+            emit_entry(&emitting, i);
 }

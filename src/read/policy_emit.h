@@ -16,7 +16,8 @@ struct emitter {
     struct policy *base;
     uint32_t foreign;      /* entries that the base has from files of other formats */
     uint32_t default_base; /* the composition of its default entry */
-    bool default_told;     /* what is wrong with that has been reported */
+    uint32_t default_foreign; /* the same where a file of another format gives it */
+    bool default_told;     /* what is wrong with the base's has been reported */
     struct hash_table told; /* from a code and a place to a number below: reported */
     struct told {
         enum code code;
@@ -30,18 +31,22 @@ struct emitter {
 void emitter_init(struct emitter *emitter, struct composer *composer,
                   const struct read_options *options, struct policy *policy);
 
-/* The default entry: its composition, or NO_COMPOSITION, and the word that begins it. */
+/* The default entry: its composition, or NO_COMPOSITION, and the words that begin statements of it. */
 struct emitted_default {
     uint32_t composition;
-    struct span place;
+    struct span place;  /* of the last: what is wrong with the whole is reported there */
+    struct span origin; /* of the first */
 };
 
-/*
- * Makes entries of POLICY, the base or an appliance, of the default entry and of COMPOSITIONS,
- * COUNT of them by subject. The base comes first.
- */
+/* The other entries, by subject. */
+struct emitted_entries {
+    const uint32_t *compositions; /* NO_COMPOSITION: a file of another format may give one */
+    const struct span *added;     /* where an overlay adds the entry, or SPAN_NONE; may be NULL */
+    uint32_t count;
+};
+
+/* Makes the entries of POLICY, the base or an appliance. The base comes first. */
 void emit_policy(struct emitter *emitter, struct policy *policy,
-                 struct emitted_default default_entry, const uint32_t *compositions,
-                 uint32_t count);
+                 struct emitted_default default_entry, struct emitted_entries entries);
 
 #endif

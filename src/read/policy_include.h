@@ -10,8 +10,9 @@
 /*
  * Parses SOURCE and, file by file, whatever it includes, into TREE. A path is relative to the file
  * that names it (to the working directory on standard input); a file is itself by its device and
- * inode, and is read once however often it is included or given. A file that is reached from
- * itself, one over 64 levels deep, and what is no regular file is reported.
+ * inode, and is read once however often it is included or given. A statement that leads back to a
+ * file which it is reached from, in whatever order the files are read, a file over 64 levels deep,
+ * and what is no regular file are reported.
  */
 void policy_read_files(struct tree *tree, struct diag *diag, const struct source *source);
 

@@ -8,9 +8,11 @@
 #include "read/policy_include.h"
 #include "read/text.h"
 
-void names_init(struct names *names, struct diag *diag, struct store *store)
+void names_init(struct names *names, struct diag *diag, struct store *store,
+                const struct broken_words *broken)
 {
-    *names = (struct names){.arena = diag->arena, .diag = diag, .store = store};
+    *names = (struct names){
+        .arena = diag->arena, .diag = diag, .store = store, .broken = broken};
     hash_table_init(&names->definition_table, names->arena, 0);
     hash_table_init(&names->subject_table, names->arena, 0);
     hash_table_init(&names->file_table, names->arena, 0);
@@ -54,6 +56,7 @@ void names_define(struct names *names, enum definition_kind kind, struct tree_st
     names->definitions = array_grow(names->arena, names->definitions, names->definition_count,
                                     &names->definition_capacity, sizeof(*names->definitions));
     names->definitions[names->definition_count] = definition;
+    names->appliance_count += kind == DEFINITION_APPLIANCE;
     hash_table_insert(&names->definition_table, name_hash(names, kind, name),
                       names->definition_count++);
 }
@@ -84,7 +87,7 @@ static void report_undefined(struct names *names, enum definition_kind kind, str
 struct definition *names_find(struct names *names, enum definition_kind kind, struct tree_text text)
 {
     struct definition *definition = names_known(names, kind, text.text);
-    if (definition == NULL)
+    if (definition == NULL && !broken_has(names->broken, text.text))
         report_undefined(names, kind, text);
     return definition;
 }
@@ -137,6 +140,19 @@ uint32_t names_subject(struct names *names, struct tree_text text)
     return names->subject_count++;
 }
 
+/* A name without @ that a set has: whoever wrote it may have meant either. */
+static bool is_bare_set(struct names *names, struct tree_text text)
+{
+    if (text.quoted || names_known(names, DEFINITION_SET, text.text) == NULL)
+        return false;
+    struct message *message =
+        diag_report(names->diag, CODE_SET_BARE, text.place, "%.*s is the name of a set",
+                    VIEW_ARG(text.text));
+    diag_help(names->diag, message, "write @%.*s; for a destination of that name write \"%.*s\"",
+              VIEW_ARG(text.text), VIEW_ARG(text.text));
+    return true;
+}
+
 static void add_member(struct names *names, struct definition *set, struct tree_text text)
 {
     uint32_t subject = names_subject(names, text);
@@ -160,26 +176,52 @@ static void add_part(struct names *names, struct definition *set, struct definit
     set->parts[set->part_count++] = part;
 }
 
-/* The name in a line of a file: the line up to a comment, or the first cell of a csv row. */
-static struct view name_in_line(struct view line, bool csv)
+/* The name in a line of a list: the line up to a comment. */
+static struct view name_in_line(struct view line)
 {
-    struct view name = view_trim(line);
-    for (size_t i = 0; i < name.length; i++)
-        if (view_has(csv ? VIEW(",;\t") : VIEW("#"), name.text[i]))
-            name.length = i;
-    name = view_trim(name);
-    if (csv && name.length >= 2 && name.text[0] == '"' && name.text[name.length - 1] == '"')
-        name = (struct view){name.text + 1, name.length - 2};
-    return name;
+    const char *comment = memchr(line.text, '#', line.length);
+    if (comment != NULL)
+        line.length = (size_t)(comment - line.text);
+    return view_trim(line);
+}
+
+/* Takes the first cell off *LINE, a csv row; without its quotes and the blanks round it. */
+static struct view take_cell(struct view *line, char separator)
+{
+    size_t end = 0;
+    bool quoted = false;
+    while (end < line->length && (quoted || line->text[end] != separator))
+        quoted = quoted != (line->text[end++] == '"');
+    struct view cell = view_trim((struct view){line->text, end});
+    end += end < line->length;
+    *line = (struct view){line->text + end, line->length - end};
+    if (cell.length >= 2 && cell.text[0] == '"' && cell.text[cell.length - 1] == '"')
+        cell = (struct view){cell.text + 1, cell.length - 2};
+    return cell;
 }
 
 /* What reading a file of names has come to. */
 struct name_lines {
     const char *next;
     const char *limit;
-    bool csv; /* the first line was a header */
     bool begun;
+    bool csv; /* the first line was a header */
+    char separator;
+    unsigned column; /* that has the names */
 };
+
+/* Whether LINE is the header of a csv with a column called domain. */
+static bool take_header(struct name_lines *lines, struct view line)
+{
+    lines->separator = ',';
+    for (size_t i = line.length; i > 0; i--)
+        if (view_has(VIEW(",;\t"), line.text[i - 1]))
+            lines->separator = line.text[i - 1];
+    for (lines->column = 0; line.length > 0; lines->column++)
+        if (view_equal_nocase(take_cell(&line, lines->separator), VIEW("domain")))
+            return true;
+    return false;
+}
 
 /* The next line that is neither blank nor a comment. */
 static bool next_line(struct name_lines *lines, struct view *line)
@@ -202,18 +244,24 @@ static bool next_name(struct name_lines *lines, struct view *name)
     struct view line;
     if (!next_line(lines, &line))
         return false;
-    if (!lines->begun && view_equal_nocase(name_in_line(line, true), VIEW("domain"))) {
-        lines->csv = lines->begun = true;
-        return next_name(lines, name);
+    if (!lines->begun) {
+        lines->begun = true;
+        lines->csv = take_header(lines, line);
+        if (lines->csv)
+            return next_name(lines, name);
     }
-    lines->begun = true;
-    *name = name_in_line(line, lines->csv);
-    if (lines->csv && view_equal_nocase(*name, VIEW("DEFAULT")))
+    if (!lines->csv) {
+        *name = name_in_line(line);
+        return true;
+    }
+    for (unsigned i = 0; i <= lines->column; i++)
+        *name = take_cell(&line, lines->separator);
+    if (view_equal_nocase(*name, VIEW("DEFAULT")))
         name->length = 0;
     return true;
 }
 
-/* A list of names, one a line with # comments; or a csv whose first column is called domain. */
+/* A list of names, one a line with # comments; or a csv with a column called domain. */
 static void read_members(struct names *names, struct definition *set, const struct source *source)
 {
     struct name_lines lines = {.next = source->text + source_begin(source),
@@ -281,9 +329,14 @@ static void finish_set(struct names *names, struct definition *set)
     for (; item != NULL; item = item->next) {
         if (item->is_set)
             add_part(names, set, names_known(names, DEFINITION_SET, item->text.text));
+        else if (is_bare_set(names, item->text))
+            set->is_bad = true;
         else
             add_member(names, set, item->text);
     }
+    set->is_empty = !set->is_bad && set->member_count == 0;
+    for (uint32_t i = 0; i < set->part_count; i++)
+        set->is_empty = set->is_empty && set->parts[i]->is_empty;
 }
 
 /* A definition whose references are being followed, and the next of them. */
@@ -409,6 +462,17 @@ static void walk_set(struct walk *walk, struct definition *set)
     }
 }
 
+void names_report_empty(struct names *names, const struct tree_list *list)
+{
+    for (const struct tree_list_item *item = list->first; item != NULL; item = item->next) {
+        const struct definition *set =
+            item->is_set ? names_known(names, DEFINITION_SET, item->text.text) : NULL;
+        if (set != NULL && set->is_empty)
+            diag_mend(names->diag, diag_report(names->diag, CODE_SET_EMPTY, item->text.place,
+                                               "the set has no members"));
+    }
+}
+
 int64_t names_each(struct names *names, const struct tree_list *list, void *context,
                    names_function *each)
 {
@@ -423,7 +487,8 @@ int64_t names_each(struct names *names, const struct tree_list *list, void *cont
                 walk_set(&walk, set);
             continue;
         }
-        uint32_t subject = names_subject(names, item->text);
+        uint32_t subject =
+            is_bare_set(names, item->text) ? NO_SUBJECT : names_subject(names, item->text);
         walk.bad = walk.bad || subject == NO_SUBJECT;
         if (subject != NO_SUBJECT)
             come_by(&walk, subject);

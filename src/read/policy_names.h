@@ -23,10 +23,13 @@ struct definition {
     struct definition **parts; /* the sets that do */
     uint32_t part_count;
     uint32_t part_capacity;
-    bool is_bad;        /* a part of the set could not be understood, which has been reported */
+    bool is_empty;      /* of a set: it has no members, nor have the sets that stand in it */
+    bool is_bad;        /* a part of it could not be understood, which has been reported */
     uint32_t last_walk; /* the walk that came by last */
     const struct step *steps; /* of a bundle: the last giving of each parameter */
     uint32_t step_count;
+    const struct entry_note *notes; /* and its notes */
+    uint32_t note_count;
 };
 
 /* A destination that is named somewhere. */
@@ -43,9 +46,11 @@ struct names {
     struct arena *arena;
     struct diag *diag;
     struct store *store;
+    const struct broken_words *broken; /* what may be defined where the source is broken */
     struct hash_table definition_table;
     struct definition **definitions;
     uint32_t definition_count;
+    uint32_t appliance_count; /* of them */
     uint32_t definition_capacity;
     struct hash_table subject_table;
     struct subject *subjects;
@@ -58,13 +63,14 @@ struct names {
     uint32_t waiting_capacity;
 };
 
-void names_init(struct names *names, struct diag *diag, struct store *store);
+void names_init(struct names *names, struct diag *diag, struct store *store,
+                const struct broken_words *broken);
 
 /* Adds the definition that STATEMENT is; a second one of a name is reported. */
 void names_define(struct names *names, enum definition_kind kind,
                   struct tree_statement *statement);
 
-/* The definition of TEXT; NULL, and reported, if there is none. */
+/* The definition of TEXT; NULL, and reported, if there is none. It has been if it is broken. */
 struct definition *names_find(struct names *names, enum definition_kind kind,
                               struct tree_text text);
 
@@ -81,6 +87,9 @@ uint32_t names_subject(struct names *names, struct tree_text text);
  */
 void names_resolve(struct names *names, void *context,
                    void (*finish_bundle)(void *context, struct definition *bundle));
+
+/* Reports each set of LIST that has no members. */
+void names_report_empty(struct names *names, const struct tree_list *list);
 
 /* Something done to each subject of a list; PLACE is the word or @set in the list. */
 typedef void names_function(void *context, uint32_t subject, struct span place);

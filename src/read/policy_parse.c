@@ -120,11 +120,48 @@ struct tree_block policy_block(struct tree_block block, struct tree_setting *set
     return block;
 }
 
+struct tree_block policy_break_block(struct tree_block block)
+{
+    block.is_broken = true;
+    return block;
+}
+
+/* TEXT, which has no line end within a string, with one blank for white space and comments. */
+static void add_squeezed(struct buffer *squeezed, struct view text)
+{
+    bool in_string = false;
+    bool blank = false;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.text[i];
+        if (!in_string && c == '#')
+            while (i + 1 < text.length && text.text[i + 1] != '\n')
+                i++;
+        if (!in_string && (c == '#' || view_has(VIEW(" \t\r\n"), c))) {
+            blank = true;
+            continue;
+        }
+        if (blank)
+            buffer_add_char(squeezed, ' ');
+        blank = false;
+        in_string = in_string != (c == '"');
+        buffer_add_char(squeezed, c);
+        if (in_string && c == '\\' && i + 1 < text.length)
+            buffer_add_char(squeezed, text.text[++i]);
+    }
+}
+
 struct tree_text policy_join(struct policy_parser *parser, struct tree_text first,
                              struct tree_text last)
 {
     struct span place = {first.place.offset, last.place.end};
-    return (struct tree_text){sources_text(parser->diag->sources, place), place, false};
+    struct buffer text = buffer_new(parser->diag->arena);
+    add_squeezed(&text, sources_text(parser->diag->sources, place));
+    return (struct tree_text){buffer_view(&text), place, false};
+}
+
+struct tree_text policy_usual_minutes(struct tree_text unlimited)
+{
+    return (struct tree_text){VIEW("60"), unlimited.place, false};
 }
 
 struct tree_statement *policy_statement(struct policy_parser *parser, enum tree_kind kind,

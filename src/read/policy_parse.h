@@ -74,6 +74,8 @@ struct policy_parser {
     struct span opened[POLICY_MOST_BLOCKS];      /* the braces that opened them */
     uint32_t depth;
     enum policy_place word_place; /* where the last word was looked for, for "did you mean" */
+    uint32_t behind;              /* the end of the token that the parser got before the last */
+    uint32_t begun[POLICY_MOST_BLOCKS]; /* where the last statement of each open block begins */
     /* Going on after an error, see read/policy_recover.c: */
     struct policy_lexeme last;  /* what the parser got last */
     bool failed;                /* it was unexpected */
@@ -90,15 +92,44 @@ void policy_parse(struct tree *tree, struct diag *diag, const struct source *sou
 void policy_parse_marked(struct tree *tree, struct diag *diag, const struct source *source,
                          struct policy_marks *marks);
 
-/* The scanner and parser of grammar/. */
+/*
+ * The scanner and parser of grammar/. STATE is the parser's: policy_parser_lacks_end() reports a
+ * semicolon that is missing before the last token, KIND, if one could stand there.
+ */
 void policy_scan_and_parse(struct policy_parser *parser);
 void policy_scan(struct policy_parser *parser, struct policy_lexeme *lexeme, void *scanner);
+bool policy_parser_lacks_end(struct policy_parser *parser, void *state,
+                             const struct policy_lexeme *lexeme);
 
 /*
  * The next token for the parser. After an error it leaves out what belongs to the statement, and
  * says where that ends.
  */
 void policy_next(struct policy_parser *parser, struct policy_lexeme *lexeme, void *scanner);
+
+/*
+ * Whether a statement seems to end before LEXEME without its semicolon: it is for the parser to say
+ * whether one could stand there. policy_end_statement() makes LEXEME that semicolon; what it was
+ * comes next.
+ */
+bool policy_seems_ended(struct policy_parser *parser, const struct policy_lexeme *lexeme);
+void policy_end_statement(struct policy_parser *parser, struct policy_lexeme *lexeme);
+
+/* Whether only blanks stand before PLACE on its line; whether a line ends between two offsets. */
+bool policy_begins_line(const struct policy_parser *parser, struct span place);
+bool policy_line_between(const struct policy_parser *parser, uint32_t from, uint32_t to);
+
+/*
+ * Whether LEXEME begins a statement that stands outside of every block, though it stands in that
+ * of an appliance or policy, and not behind one that was left open.
+ */
+bool policy_is_foreign(const struct policy_parser *parser, const struct policy_lexeme *lexeme);
+
+/* What to write instead of the last token, if it is a frequent slip; else NULL. */
+const char *policy_slip_help(const struct policy_parser *parser);
+
+/* Whether WORD may misspell one that counts where the last word stood. */
+bool policy_near_word(const struct policy_parser *parser, struct view word);
 
 /*
  * The depth of the block whose statement LEXEME begins. Less than the depth where it stands: the
@@ -117,6 +148,9 @@ void policy_semicolon(struct policy_parser *parser);
 
 /* Whether WORD begins a statement outside every block; the same for what begins one at PLACE. */
 bool policy_begins_statement(struct view word);
+
+/* Whether WORD misspells one that does. */
+bool policy_nearly_begins_statement(struct view word);
 bool policy_begins_at(enum policy_place place, struct view word);
 
 /* Names the words that begin a setting, as "a, b, c". */
@@ -134,6 +168,8 @@ size_t policy_unterminated(struct policy_parser *parser, struct span place, cons
 /* Reports what is not UTF-8 in a token. */
 void policy_check_text(struct policy_parser *parser, struct view text, struct span place);
 
+/* Reports what is wrong with the last token; policy_syntax_error(): and it is not to be used. */
+void policy_report_syntax(struct policy_parser *parser, struct span place, const char *message);
 void policy_syntax_error(struct policy_parser *parser, struct span place, const char *message);
 
 /* The parser's actions. */
@@ -148,7 +184,14 @@ struct tree_setting *policy_take_back(struct policy_parser *parser, enum param p
 /* SECOND behind FIRST: two settings of one statement. */
 struct tree_setting *policy_pair(struct tree_setting *first, struct tree_setting *second);
 struct tree_block policy_block(struct tree_block block, struct tree_setting *settings);
-/* Two tokens, and what stands between them, as one text. */
+/* BLOCK has a setting that could not be read. */
+struct tree_block policy_break_block(struct tree_block block);
+/* The minutes that "recipients unlimited", which is UNLIMITED, means: a table must name some. */
+struct tree_text policy_usual_minutes(struct tree_text unlimited);
+/*
+ * Two tokens, and what stands between them, as one text: one blank for each run of white space and
+ * comments.
+ */
 struct tree_text policy_join(struct policy_parser *parser, struct tree_text first,
                              struct tree_text last);
 /* A statement of KIND at PLACE; KEYWORD is its first word. The caller fills in the rest. */

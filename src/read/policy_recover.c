@@ -16,11 +16,65 @@ static enum policy_place place_of(const struct policy_parser *parser, uint32_t d
     return depth < POLICY_MOST_BLOCKS ? parser->blocks[depth] : PLACE_NOWHERE;
 }
 
+bool policy_begins_line(const struct policy_parser *parser, struct span place)
+{
+    const struct source *source = parser->source;
+    uint32_t at = place.offset - source->base;
+    while (at > source_begin(source) && view_has(VIEW(" \t\r"), source->text[at - 1]))
+        at--;
+    return at == source_begin(source) || source->text[at - 1] == '\n';
+}
+
+bool policy_line_between(const struct policy_parser *parser, uint32_t from, uint32_t to)
+{
+    const struct source *source = parser->source;
+    return from < to && from >= source->base &&
+           memchr(source->text + (from - source->base), '\n', to - from) != NULL;
+}
+
+enum { MOST_COLUMN = 256 }; /* nobody indents further, and a line may be long */
+
+/* How many bytes stand before OFFSET on its line, at most MOST_COLUMN. */
+static uint32_t column_of(const struct policy_parser *parser, uint32_t offset)
+{
+    const struct source *source = parser->source;
+    uint32_t at = offset - source->base;
+    uint32_t start = at;
+    while (start > source_begin(source) && at - start < MOST_COLUMN &&
+           source->text[start - 1] != '\n')
+        start--;
+    return at - start;
+}
+
+/* How far the line of OFFSET is indented. */
+static uint32_t indent_of(const struct policy_parser *parser, uint32_t offset)
+{
+    const struct source *source = parser->source;
+    uint32_t start = offset - source->base - column_of(parser, offset);
+    uint32_t at = start;
+    while (view_has(VIEW(" \t"), source->text[at]))
+        at++;
+    return at - start;
+}
+
+bool policy_is_foreign(const struct policy_parser *parser, const struct policy_lexeme *lexeme)
+{
+    uint32_t depth = lexeme->depth;
+    struct view word = lexeme->token.text.text;
+    enum policy_place place = place_of(parser, depth);
+    if ((place != PLACE_APPLIANCE_BLOCK && place != PLACE_POLICY_BLOCK) || !lexeme->starts ||
+        lexeme->kind != POLICY_TOKEN_WORD || !policy_begins_statement(word) ||
+        policy_begins_at(place, word))
+        return false;
+    return column_of(parser, lexeme->place.offset) >
+           indent_of(parser, parser->opened[depth].offset);
+}
+
 uint32_t policy_left_open(const struct policy_parser *parser, const struct policy_lexeme *lexeme)
 {
     uint32_t depth = lexeme->depth;
     if (lexeme->kind != POLICY_TOKEN_WORD || !lexeme->starts || depth >= POLICY_MOST_BLOCKS ||
-        place_of(parser, depth) == PLACE_LIST)
+        place_of(parser, depth) == PLACE_LIST || policy_is_foreign(parser, lexeme))
         return depth;
     while (depth > 0 && !policy_begins_at(place_of(parser, depth), lexeme->token.text.text))
         depth--;
@@ -36,6 +90,20 @@ static bool begins_anew(const struct policy_parser *parser, const struct policy_
     bool line = at == source_begin(source) || source->text[at - 1] == '\n';
     return line && lexeme->starts && lexeme->token.text.text.length > 0 &&
            policy_begins_statement(lexeme->token.text.text);
+}
+
+/*
+ * Whether LEXEME is a word that begins its line and no further in than the statement at DEPTH
+ * begins: what it begins is the next statement, if it is one that the block there may have.
+ */
+static bool begins_next(const struct policy_parser *parser, uint32_t depth,
+                        const struct policy_lexeme *lexeme)
+{
+    return lexeme->depth == depth && lexeme->token.text.text.length > 0 &&
+           !lexeme->token.text.quoted && lexeme->kind != POLICY_TOKEN_SET &&
+           policy_begins_at(place_of(parser, depth), lexeme->token.text.text) &&
+           policy_begins_line(parser, lexeme->place) &&
+           column_of(parser, lexeme->place.offset) <= column_of(parser, parser->begun[depth]);
 }
 
 /* What the parser gets after an error: the end of the statement, ends of CLOSES blocks, LEXEME. */
@@ -67,6 +135,16 @@ static uint32_t fallback(struct policy_parser *parser, const struct policy_lexem
     while (depth > 0 && place_of(parser, depth) == PLACE_LIST)
         depth--;
     return depth;
+}
+
+/* The statement of the block at DEPTH that was given up, up to where the parser goes on. */
+static void leave_out(struct policy_parser *parser, uint32_t depth, uint32_t end)
+{
+    uint32_t start = depth < POLICY_MOST_BLOCKS ? parser->begun[depth] : 0;
+    if (start < parser->source->base || start >= end)
+        return;
+    struct view text = {parser->source->text + (start - parser->source->base), end - start};
+    broken_add(&parser->tree->broken, parser->diag->arena, text);
 }
 
 /* A statement has ended with a semicolon: what follows may be settings whose brace was left out. */
@@ -142,20 +220,41 @@ static bool ended(struct skipping *skipping, struct policy_lexeme *lexeme)
     return true;
 }
 
-static void skip(struct skipping *skipping, struct policy_lexeme lexeme)
+/* A semicolon directly behind the block of a statement that is left out goes with it. */
+static void take_semicolon(struct skipping *skipping, struct policy_lexeme *lexeme)
 {
     struct policy_parser *parser = skipping->parser;
-    for (;;) {
-        if (begins_anew(parser, &lexeme) && parser->last.place.offset != lexeme.place.offset) {
-            resume_with_word(parser, skipping->depth, 0, &lexeme);
-            return;
+    if (parser->has_again || lexeme->kind != POLICY_TOKEN_RIGHT)
+        return;
+    uint32_t end = lexeme->place.end;
+    policy_scan(parser, lexeme, skipping->scanner);
+    resume(parser, 0, lexeme);
+    if (lexeme->kind != POLICY_TOKEN_SEMICOLON)
+        lexeme->place.offset = end;
+    else
+        parser->has_again = false;
+}
+
+/* Leaves out LEXEME and what follows it. Returns where the parser goes on. */
+static uint32_t skip(struct skipping *skipping, struct policy_lexeme lexeme)
+{
+    struct policy_parser *parser = skipping->parser;
+    bool first = true;
+    for (;; first = false) {
+        bool anew = begins_anew(parser, &lexeme) && (!first || skipping->in_list);
+        bool next = begins_next(parser, skipping->depth, &lexeme) && !(first && lexeme.starts);
+        if (anew || next) {
+            resume_with_word(parser, skipping->depth, anew ? 0 : skipping->depth, &lexeme);
+            return lexeme.place.offset;
         }
         if (!ends_with(skipping, &lexeme)) {
             policy_scan(parser, &lexeme, skipping->scanner);
             continue;
         }
-        if (lexeme.kind != POLICY_TOKEN_SEMICOLON || ended(skipping, &lexeme))
-            return;
+        if (lexeme.kind == POLICY_TOKEN_SEMICOLON && !ended(skipping, &lexeme))
+            continue;
+        take_semicolon(skipping, &lexeme);
+        return lexeme.place.offset;
     }
 }
 
@@ -171,7 +270,51 @@ static void recover(struct policy_parser *parser, void *scanner)
     }
     struct skipping skipping = {.parser = parser, .scanner = scanner, .depth = depth};
     skipping.in_list = depth < last.depth;
-    skip(&skipping, last);
+    uint32_t end = skip(&skipping, last);
+    leave_out(parser, depth, end);
+}
+
+bool policy_seems_ended(struct policy_parser *parser, const struct policy_lexeme *lexeme)
+{
+    enum policy_place place = place_of(parser, lexeme->depth);
+    struct view word = lexeme->token.text.text;
+    if (lexeme->starts || place == PLACE_LIST || place == PLACE_NOWHERE)
+        return false;
+    if (lexeme->kind == POLICY_TOKEN_RIGHT)
+        return lexeme->depth > 0;
+    if (lexeme->kind != POLICY_TOKEN_WORD)
+        return false;
+    bool is_setting = place == PLACE_SETTINGS_BLOCK;
+    bool begins = policy_begins_at(place, word);
+    if (!policy_begins_line(parser, lexeme->place))
+        return is_setting && begins;
+    for (uint32_t depth = lexeme->depth; !begins && depth > 0; depth--)
+        begins = policy_begins_at(place_of(parser, depth - 1), word);
+    if (begins)
+        return true;
+    return !policy_near_word(parser, word) &&
+           (is_setting || column_of(parser, lexeme->place.offset) <=
+                              column_of(parser, parser->begun[lexeme->depth]));
+}
+
+void policy_end_statement(struct policy_parser *parser, struct policy_lexeme *lexeme)
+{
+    parser->again = *lexeme;
+    parser->again.starts = true;
+    parser->has_again = true;
+    parser->at_start = true;
+    if (lexeme->kind == POLICY_TOKEN_WORD)
+        parser->again.kind = policy_word(parser, &parser->again.token);
+    lexeme->kind = POLICY_TOKEN_SEMICOLON;
+    lexeme->place = (struct span){parser->behind, parser->behind};
+}
+
+/* Notes where the statement begins that LEXEME may begin. */
+static void note_begin(struct policy_parser *parser, const struct policy_lexeme *lexeme)
+{
+    uint32_t depth = lexeme->depth;
+    if (lexeme->starts && depth < POLICY_MOST_BLOCKS && parser->blocks[depth] != PLACE_LIST)
+        parser->begun[depth] = lexeme->place.offset;
 }
 
 void policy_next(struct policy_parser *parser, struct policy_lexeme *lexeme, void *scanner)
@@ -191,6 +334,7 @@ void policy_next(struct policy_parser *parser, struct policy_lexeme *lexeme, voi
     else
         policy_scan(parser, lexeme, scanner);
     parser->has_again = false;
+    note_begin(parser, lexeme);
     /* A source that ends within a statement: the parser would not go on behind its very end. */
     if (lexeme->kind == POLICY_TOKEN_YYEOF && (lexeme->depth > 0 || !lexeme->starts))
         lexeme->kind = POLICY_TOKEN_END;

@@ -9,7 +9,9 @@
 #define DESTC_READ_POLICY_TREE_H
 
 #include "diag/diag.h"
+#include "model/comments.h"
 #include "model/settings.h"
+#include "read/policy_broken.h"
 
 /* A word or a string, or a phrase of several; the text is without quotes and escapes. */
 struct tree_text {
@@ -57,6 +59,7 @@ struct tree_block {
     struct tree_setting *first;
     struct tree_setting *last;
     struct span place; /* from brace to brace; SPAN_NONE where there is only a semicolon */
+    bool is_broken;    /* a setting in it could not be read, which has been reported */
 };
 
 enum tree_kind {
@@ -124,7 +127,8 @@ struct tree {
     struct tree_file *files; /* in the order they were read */
     struct tree_file *last_file;
     uint32_t file_count;
+    struct comments comments;
+    struct broken_words broken; /* what stands in statements that could not be read */
 };
-
 
 #endif

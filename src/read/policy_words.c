@@ -136,6 +136,12 @@ static struct nearest near_words(enum policy_place place, struct view word)
     return nearest;
 }
 
+bool policy_nearly_begins_statement(struct view word)
+{
+    struct nearest nearest = near_words(PLACE_TOP, word);
+    return nearest_found(&nearest);
+}
+
 /* An export's name where the policy language has a word of its own. */
 static const char *own_word(struct view word)
 {
@@ -145,33 +151,66 @@ static const char *own_word(struct view word)
     if (param == PARAM_RECIPIENT_LIMIT || param == PARAM_RECIPIENT_MINUTES)
         return "recipients N per N minutes";
     if (param == PARAM_LIMIT_TYPE || param == PARAM_LIMIT_APPLY)
-        return "limits per domain, system-wide";
+        return "limits per domain or per mx-address, then system-wide or per-gateway";
     return parameter(param)->policy_name;
 }
 
-/* What was meant by the word that was unexpected. */
-static void help_word(struct policy_parser *parser, struct message *report, struct view text)
+/* What was meant by the token that was unexpected. */
+static void help_token(struct policy_parser *parser, struct message *report)
 {
+    const struct policy_lexeme *last = &parser->last;
+    bool is_word = last->kind == POLICY_TOKEN_WORD;
+    struct view text = is_word ? last->token.text.text : VIEW("");
     struct nearest nearest = near_words(parser->word_place, text);
     const char *own = own_word(text);
-    if (nearest_found(&nearest))
+    const char *slip = policy_slip_help(parser);
+    if (is_word && nearest_found(&nearest))
         diag_help(parser->diag, report, "did you mean %s?",
                   nearest_words(parser->diag->arena, &nearest, "", ""));
+    else if (slip != NULL)
+        diag_help(parser->diag, report, "%s", slip);
     else if (own != NULL && parser->word_place == PLACE_SETTINGS_BLOCK)
         diag_help(parser->diag, report, "in a policy source: %s", own);
 }
 
-void policy_syntax_error(struct policy_parser *parser, struct span place, const char *message)
+bool policy_near_word(const struct policy_parser *parser, struct view word)
 {
-    struct message *report = diag_report(parser->diag, CODE_POLICY_SYNTAX, place, "%s", message);
+    struct nearest nearest = near_words(parser->word_place, word);
+    return nearest_found(&nearest);
+}
+
+/* A statement of its own in the block of an appliance or policy. */
+static void report_foreign(struct policy_parser *parser, const struct policy_lexeme *last)
+{
+    const char *block =
+        parser->blocks[last->depth] == PLACE_APPLIANCE_BLOCK ? "an appliance" : "the policy";
+    struct message *report =
+        diag_report(parser->diag, CODE_POLICY_SYNTAX, last->place,
+                    "%.*s cannot stand in the block of %s", VIEW_ARG(last->token.text.text),
+                    block);
+    diag_help(parser->diag, report, "move the statement out of the block");
+}
+
+void policy_report_syntax(struct policy_parser *parser, struct span place, const char *message)
+{
     const struct policy_lexeme *last = &parser->last;
+    if (policy_is_foreign(parser, last)) {
+        report_foreign(parser, last);
+        return;
+    }
+    struct message *report = diag_report(parser->diag, CODE_POLICY_SYNTAX, place, "%s", message);
     bool end = last->kind == POLICY_TOKEN_END;
-    parser->failed = true;
     if (report == NULL)
         return;
-    if (last->kind == POLICY_TOKEN_WORD)
-        help_word(parser, report, last->token.text.text);
+    if (place.offset == last->place.offset)
+        help_token(parser, report);
     if (last->depth > 0 && last->depth < POLICY_MOST_BLOCKS &&
         (end || policy_left_open(parser, last) < last->depth))
         diag_note(parser->diag, report, parser->opened[last->depth], "this block is not closed");
+}
+
+void policy_syntax_error(struct policy_parser *parser, struct span place, const char *message)
+{
+    parser->failed = true;
+    policy_report_syntax(parser, place, message);
 }

@@ -15,11 +15,14 @@ static enum format choose_format(struct diag *diag, const struct source *source,
 {
     if (from != FORMAT_UNKNOWN)
         return from;
-    enum format found = format_detect((struct view){source->text, source->size});
+    struct view text = {source->text, source->size};
+    enum format found = format_detect(text);
     if (found == FORMAT_UNKNOWN) {
         uint32_t at = source->base + source_begin(source);
         struct message *message = text_report(diag, CODE_UNKNOWN_FORMAT, (struct span){at, at});
-        if (format_has_section((struct view){source->text, source->size}))
+        if (format_has_foreign_comment(text))
+            diag_help(diag, message, "a comment begins with #");
+        else if (format_has_section(text))
             diag_help(diag, message, "there are section heads further down: --from destconfig "
                       "reads it as a table, and says what is wrong with the lines above them");
     }

@@ -84,6 +84,12 @@ void text_check_lone_cr(struct diag *diag, const struct source *source)
     }
 }
 
+/* What is said of a text that is not read on: the file may have other faults too. */
+static void note_unread(struct diag *diag, struct message *message)
+{
+    diag_note(diag, message, SPAN_NONE, "nothing else in the file was judged");
+}
+
 /* What makes a text no text: reported, and false where reading on would only add noise. */
 static bool check_text(struct diag *diag, const struct source *source)
 {
@@ -99,8 +105,11 @@ static bool check_text(struct diag *diag, const struct source *source)
     if (nul != NULL) {
         size_t offset = (size_t)(nul - text.text);
         uint32_t at = source->base + (uint32_t)offset;
-        text_report(diag, offset < BINARY_WINDOW ? CODE_BINARY : CODE_NUL_BYTE,
-                    (struct span){at, at + 1});
+        bool binary = offset < BINARY_WINDOW;
+        struct message *message =
+            text_report(diag, binary ? CODE_BINARY : CODE_NUL_BYTE, (struct span){at, at + 1});
+        if (!binary)
+            note_unread(diag, message);
         return false;
     }
     return true;
@@ -121,7 +130,7 @@ static bool check_lines(struct diag *diag, const struct source *source, const st
     if (!input->long_line)
         return true;
     uint32_t at = source->base + (uint32_t)input->long_line_offset;
-    text_report(diag, CODE_LONG_LINE, (struct span){at, at});
+    note_unread(diag, text_report(diag, CODE_LONG_LINE, (struct span){at, at}));
     return false;
 }
 

@@ -68,7 +68,7 @@ static struct value not_a_number(struct store *store, struct diag *diag,
 {
     uint64_t number;
     struct message *message = diag_report(diag, CODE_NOT_A_NUMBER, place, "%s must be a number",
-                                          parameter(param)->export_name);
+                                          vocabulary_name(vocabulary, param));
     diag_help(diag, message, "%s",
               read_digits(before_comment(text), &number)
                   ? comment_help(vocabulary)
@@ -80,6 +80,7 @@ static struct value read_number(struct store *store, struct diag *diag, enum voc
                                 enum param param, struct view text, struct span place)
 {
     const struct parameter *row = parameter(param);
+    const char *name = vocabulary_name(vocabulary, param);
     uint64_t number;
     if (vocabulary >= VOCABULARY_POLICY && row->type == TYPE_LIMIT) {
         if (view_equal(text, VIEW("unlimited")))
@@ -87,7 +88,7 @@ static struct value read_number(struct store *store, struct diag *diag, enum voc
         if (view_equal(text, VIEW("0"))) {
             struct message *zero =
                 diag_report(diag, bound_codes[param].range, place, "%s cannot be 0 here",
-                            row->export_name);
+                            name);
             diag_help(diag, zero, "write unlimited");
             return rejected(store, text);
         }
@@ -97,16 +98,16 @@ static struct value read_number(struct store *store, struct diag *diag, enum voc
     if (number < row->least || number > row->most) {
         struct message *message =
             diag_report(diag, bound_codes[param].range, place, "%s must be between %u and %u",
-                        row->export_name, row->least, row->most);
-        diag_help(diag, message, "%s", code_entry(bound_codes[param].range)->mend);
+                        name, vocabulary >= VOCABULARY_POLICY ? 1 : row->least, row->most);
+        vocabulary_mend(diag, message, vocabulary, bound_codes[param].range);
         return rejected(store, text);
     }
     if (row->usual != 0 && number > row->usual) {
         struct message *message =
             diag_report(diag, bound_codes[param].unusual, place,
                         "%s over %u: no document shows that an appliance takes it",
-                        row->export_name, row->usual);
-        diag_mend(diag, message);
+                        name, row->usual);
+        vocabulary_mend(diag, message, vocabulary, bound_codes[param].unusual);
     }
     return (struct value){.kind = VALUE_NUMBER, .number = (uint32_t)number};
 }
@@ -165,7 +166,7 @@ static struct value unknown_word(struct store *store, struct diag *diag,
     struct message *message =
         diag_report(diag, turns ? CODE_WORD_TURNS : CODE_WORD_MISSPELT, place,
                     "unknown value \"%.*s\" of %s%s", VIEW_ARG(text),
-                    policy ? row->policy_name : row->export_name,
+                    vocabulary_name(vocabulary, param),
                     kept    ? ", kept as it stands"
                     : turns ? ", which a table file would read as a right one"
                             : "");
@@ -201,13 +202,13 @@ static struct value read_word(struct store *store, struct diag *diag, enum vocab
     return value;
 }
 
-static struct value read_name(struct store *store, struct diag *diag, enum param param,
-                              struct view text, struct span place)
+static struct value read_name(struct store *store, struct diag *diag, enum vocabulary vocabulary,
+                              enum param param, struct view text, struct span place)
 {
     if (text.length == 0 || !view_equal(view_trim(text), text)) {
         diag_report(diag, CODE_NAME_VALUE, place,
                     "the value of %s must not be empty, nor begin or end with a blank",
-                    parameter(param)->export_name);
+                    vocabulary_name(vocabulary, param));
         return rejected(store, text);
     }
     return (struct value){.kind = VALUE_NAME, .number = store_atom(store, text)};
@@ -228,11 +229,11 @@ struct value value_read(struct store *store, struct diag *diag, enum vocabulary 
     case TYPE_NAME:
         if (text_has_control(text, &control))
             break;
-        return read_name(store, diag, param, text, place);
+        return read_name(store, diag, vocabulary, param, text, place);
     }
     struct message *message =
         diag_report(diag, CODE_CONTROL_CHARACTER, place,
-                    "a control character in the value of %s", parameter(param)->export_name);
+                    "a control character in the value of %s", vocabulary_name(vocabulary, param));
     if (before_comment(text).length > 0)
         diag_help(diag, message, "%s", comment_help(vocabulary));
     else

@@ -104,6 +104,11 @@ void xml_begin_name(struct xml_reader *reader, struct view name, struct span pla
     entry_begin_orphan(&reader->entry);
 }
 
+struct view xml_name_read(const struct xml_reader *reader, struct view text)
+{
+    return reader->entry.state == ENTRY_DESTINATION ? reader->entry.domain.name : text;
+}
+
 void xml_begin_destination(struct xml_reader *reader, const struct xml_element *element)
 {
     const struct xml_attribute *domain = only_attribute(reader, element, "domain");
@@ -113,7 +118,9 @@ void xml_begin_destination(struct xml_reader *reader, const struct xml_element *
         return;
     }
     xml_begin_name(reader, domain->value, domain->value_place, element->place.offset - 1);
-    xml_check_attribute(&reader->check, domain, xml_message_count(reader->diag) != before);
+    struct xml_attribute shown = *domain;
+    shown.value = xml_name_read(reader, domain->value);
+    xml_check_attribute(&reader->check, &shown, xml_message_count(reader->diag) != before);
 }
 
 static void begin_entry(struct xml_reader *reader, struct frame *frame,
@@ -408,14 +415,24 @@ static bool on_end(void *context, struct span place)
     return true;
 }
 
-/* What is not UTF-8 is no XML either, but deserves a better message. */
+static void on_comment(void *context, struct span place)
+{
+    struct xml_reader *reader = context;
+    comments_add(&reader->policy->comments, place);
+}
+
+/*
+ * What is not UTF-8 is no XML either, but deserves a better message: of the document's own
+ * declaration, if it says so itself.
+ */
 static bool check_text(struct diag *diag, const struct source *source)
 {
     size_t offset;
     if (utf8_check((struct view){source->text, source->size}, &offset))
         return true;
     uint32_t at = source->base + (uint32_t)offset;
-    text_report_bad_utf8(diag, (struct span){at, at + 1}, source->text[offset]);
+    if (xml_check_encoding(source, diag))
+        text_report_bad_utf8(diag, (struct span){at, at + 1}, source->text[offset]);
     return false;
 }
 
@@ -425,7 +442,7 @@ enum { BYTES_PER_ENTRY = 128 };
 void read_xml(struct policy *policy, struct diag *diag, const struct read_options *options,
               const struct source *source)
 {
-    static const struct xml_handler handler = {on_start, on_text, on_end};
+    static const struct xml_handler handler = {on_start, on_text, on_end, on_comment};
     if (!check_text(diag, source))
         return;
     struct xml_reader *reader = arena_zero(policy->arena, 1, sizeof *reader);

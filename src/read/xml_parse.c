@@ -247,6 +247,20 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
         stop_unless(xml, xml->handler->end(xml->context, place_of(xml, tag, at)));
 }
 
+/* No comment holds the mark that begins it. */
+static void on_comment(void *data, const xmlChar *text)
+{
+    struct xml_parser *xml = data;
+    (void)text;
+    if (xml->stopped)
+        return;
+    uint32_t end = position(xml);
+    uint32_t begin = tag_begin(xml, end);
+    while (begin > xml->begin && memcmp(xml->source->text + begin, "<!--", 4) != 0)
+        begin = tag_begin(xml, begin);
+    xml->handler->comment(xml->context, place_of(xml, begin, end));
+}
+
 /* What a parser must be kept from */
 
 static void on_document_type(void *data, const xmlChar *name, const xmlChar *external_id,
@@ -305,17 +319,18 @@ static void on_error(void *data, CONST_ERROR *error)
 }
 
 /* The declared encoding's name: an offset and an end; nothing if none is declared. */
-static struct span declared_encoding(const struct xml_parser *xml)
+static struct span declared_encoding(const struct source *source)
 {
     struct xml_raw_attribute raw;
-    const char *text = xml->source->text;
-    const char *begin = text + xml->begin;
-    uint32_t left = xml->source->size - xml->begin;
+    const char *text = source->text;
+    uint32_t at = source_begin(source);
+    const char *begin = text + at;
+    uint32_t left = source->size - at;
     if (left < 6 || memcmp(begin, "<?xml", 5) != 0 || !xml_is_blank(begin[5]))
         return SPAN_NONE;
     const char *end = memmem(begin, left < CHUNK ? left : CHUNK, "?>", 2);
-    uint32_t limit = end == NULL ? xml->begin : (uint32_t)(end - text);
-    uint32_t at = xml->begin + 5;
+    uint32_t limit = end == NULL ? at : (uint32_t)(end - text);
+    at += 5;
     while (xml_next_attribute(text, &at, limit, &raw)) {
         struct view name = {text + raw.name.offset, raw.name.end - raw.name.offset};
         if (view_equal(name, VIEW("encoding")))
@@ -324,17 +339,19 @@ static struct span declared_encoding(const struct xml_parser *xml)
     return SPAN_NONE;
 }
 
-static void check_encoding(struct xml_parser *xml)
+bool xml_check_encoding(const struct source *source, struct diag *diag)
 {
-    struct span span = declared_encoding(xml);
-    struct view name = {xml->source->text + span.offset, span.end - span.offset};
+    struct span span = declared_encoding(source);
+    struct view name = {source->text + span.offset, span.end - span.offset};
     if (name.length == 0 || view_equal_nocase(name, VIEW("UTF-8")) ||
         view_equal_nocase(name, VIEW("US-ASCII")))
-        return;
+        return true;
     if (name.length > MOST_SHOWN)
         name.length = MOST_SHOWN;
-    report(xml, CODE_XML_ENCODING, place_of(xml, span.offset, span.end),
-           arena_printf(xml->arena, "the document declares the encoding %.*s", VIEW_ARG(name)));
+    struct span place = {source->base + span.offset, source->base + span.end};
+    diag_mend(diag, diag_report(diag, CODE_XML_ENCODING, place,
+                                "the document declares the encoding %.*s", VIEW_ARG(name)));
+    return false;
 }
 
 /* Gives the text to the parser, as long as it gets on with what it has. */
@@ -366,6 +383,7 @@ void xml_parse(const struct source *source, struct diag *diag, const struct xml_
         .characters = on_text,
         .ignorableWhitespace = on_text,
         .cdataBlock = on_text,
+        .comment = on_comment,
         .serror = on_error,
     };
     struct xml_parser xml = {
@@ -377,8 +395,8 @@ void xml_parse(const struct source *source, struct diag *diag, const struct xml_
         .begin = source_begin(source),
         .tag_end = source_begin(source),
         .text = buffer_new(arena),
+        .stopped = !xml_check_encoding(source, diag),
     };
-    check_encoding(&xml);
     xml.parser = xmlCreatePushParserCtxt(&sax, &xml, NULL, 0, NULL);
     if (xml.parser == NULL)
         arena_give_up(arena);

@@ -40,7 +40,14 @@ struct xml_handler {
     bool (*text)(void *context, struct view text, struct span place);
     /* PLACE is the end tag; the whole tag of an element without content. */
     bool (*end)(void *context, struct span place);
+    void (*comment)(void *context, struct span place);
 };
+
+/*
+ * Whether the document declares no encoding or one that is UTF-8; reports it if not. xml_parse()
+ * asks this by itself.
+ */
+bool xml_check_encoding(const struct source *source, struct diag *diag);
 
 /*
  * Parses the text of SOURCE, which is UTF-8 (a byte order mark is skipped). What is wrong is

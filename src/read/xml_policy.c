@@ -170,11 +170,11 @@ bool xml_start_in_assertion(struct xml_reader *reader, struct frame *frame,
     return xml_start_child(reader, frame, element, children, sizeof children / sizeof *children);
 }
 
-static void show_text(struct xml_reader *reader, struct frame *frame, bool told)
+static void show_text(struct xml_reader *reader, struct frame *frame, struct view text, bool told)
 {
     xml_show_start(reader, frame);
     if (frame->shown)
-        xml_check_text(&reader->check, frame->text, frame->text_place, told);
+        xml_check_text(&reader->check, text, frame->text_place, told);
 }
 
 /* The text up to the first blank, which *REST loses with the blank. */
@@ -242,7 +242,7 @@ void xml_end_condition(struct xml_reader *reader, struct frame *frame)
                                               frame->text_place, "this is no condition");
         diag_mend(reader->diag, message);
     }
-    show_text(reader, frame, !good);
+    show_text(reader, frame, frame->text, !good);
 }
 
 void xml_end_name(struct xml_reader *reader, struct frame *frame)
@@ -250,6 +250,7 @@ void xml_end_name(struct xml_reader *reader, struct frame *frame)
     struct assertion *assertion = &reader->assertion;
     uint32_t before = xml_message_count(reader->diag);
     xml_begin_name(reader, frame->text, frame->text_place, 0);
+    struct view shown = xml_name_read(reader, frame->text);
     if (reader->entry.state == ENTRY_DESTINATION) {
         reader->names = array_grow(reader->diag->arena, reader->names, assertion->name_count,
                                    &reader->name_capacity, sizeof *reader->names);
@@ -257,7 +258,7 @@ void xml_end_name(struct xml_reader *reader, struct frame *frame)
             (struct assertion_name){reader->entry.domain, frame->text_place};
     }
     entry_begin_orphan(&reader->entry);
-    show_text(reader, frame, xml_message_count(reader->diag) != before);
+    show_text(reader, frame, shown, xml_message_count(reader->diag) != before);
 }
 
 /* The names as a policy source would give them. */

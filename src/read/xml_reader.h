@@ -109,7 +109,13 @@ bool xml_start_child(struct xml_reader *reader, struct frame *frame,
 void xml_begin_name(struct xml_reader *reader, struct view name, struct span place,
                     uint32_t section);
 
-/* The same for an element that has the name in its attribute domain. */
+/*
+ * The name that was begun as a document is to write it: what the validator is shown. TEXT, as it
+ * was read, if it is none.
+ */
+struct view xml_name_read(const struct xml_reader *reader, struct view text);
+
+/* Begins an entry by the name in the attribute domain of its element. */
 void xml_begin_destination(struct xml_reader *reader, const struct xml_element *element);
 
 /* The beginnings and ends of what stands round the entries. */

@@ -159,6 +159,8 @@ static struct view render(const struct policy *policy, const struct write_option
     struct buffer buffer = buffer_new(policy->arena);
     shown_values(settings, kind, options, shown);
     for (int i = 0; i < PARAM_COUNT; i++) {
+        if (shown_is_lacking((enum param)i, options))
+            continue;
         buffer_add_char(&buffer, ',');
         add_cell(&buffer, value_export(policy->store, (enum param)i, shown[i], number));
     }
@@ -166,10 +168,12 @@ static struct view render(const struct policy *policy, const struct write_option
     return buffer_view(&buffer);
 }
 
-static void write_header(struct output *output)
+static void write_header(const struct write_options *options, struct output *output)
 {
     output_view(output, VIEW("domain"));
     for (int i = 0; i < PARAM_COUNT; i++) {
+        if (shown_is_lacking((enum param)i, options))
+            continue;
         output_char(output, ',');
         output_string(output, parameter((enum param)i)->export_name);
     }
@@ -179,7 +183,7 @@ static void write_header(struct output *output)
 void write_csv(const struct policy *policy, const struct write_options *options,
                struct output *output)
 {
-    write_header(output);
+    write_header(options, output);
     if (policy->has_default && !options->omit_default) {
         output_view(output, VIEW("DEFAULT"));
         output_view(output, render(policy, options, policy_default(policy), ENTRY_IS_DEFAULT));

@@ -2,6 +2,7 @@
 #include "write/destconfig.h"
 
 #include "base/buffer.h"
+#include "write/nothing.h"
 
 /* One set of settings that is about to be written, and where to point when it cannot be. */
 struct candidate {
@@ -126,6 +127,8 @@ void check_destconfig(const struct policy *policy, const struct write_options *o
                       struct diag *diag)
 {
     struct candidate candidate = {.policy = policy, .options = options, .diag = diag};
+    if (has_no_entry(policy, options))
+        report_nothing(policy, diag, "an import of it would delete every destination");
     if (policy->has_default && !options->omit_default)
         check_default(&candidate);
     uint32_t count;

@@ -52,15 +52,20 @@ static void write_ids(struct explainer *explainer, const bool assumed[ASSUMPTION
     }
 }
 
-/* ", DANE Mandatory" behind the TLS setting, unless DANE is off. */
-static void write_dane(struct explainer *explainer, struct explanation *explanation)
+/*
+ * ", DANE Mandatory" behind the TLS setting, unless DANE is off. Where neither is in the file, the
+ * words for TLS say so for both.
+ */
+static void write_dane(struct explainer *explainer, struct explanation *explanation,
+                       const struct finding *tls)
 {
     struct finding finding;
     char buffer[WORDS_BUFFER];
     if (!explanation_setting(explainer, explanation, PARAM_DANE_OPTION, &finding))
         return;
     const struct value *value = &finding.value;
-    if (value->kind == VALUE_ABSENT || (value->kind == VALUE_WORD && value->number == DANE_OFF))
+    if ((value->kind == VALUE_ABSENT && tls->value.kind == VALUE_ABSENT) ||
+        (value->kind == VALUE_WORD && value->number == DANE_OFF))
         return;
     explanation->assumed[finding.assumed] = true;
     output_string(explainer->output, ", DANE ");
@@ -79,7 +84,7 @@ static void explain_brief(struct explainer *explainer, struct explanation *expla
     output_view(output, match_name(explainer, &explanation->matches.list[0]));
     output_char(output, '\t');
     output_view(output, finding_words(explainer, explanation, &finding, buffer));
-    write_dane(explainer, explanation);
+    write_dane(explainer, explanation, &finding);
     output_char(output, '\t');
     write_place(explainer, &finding);
     output_char(output, '\t');

@@ -20,9 +20,9 @@ static const struct step_words step_words[] = {
 const struct composition *explanation_chain(const struct explainer *explainer,
                                             const struct explanation *explanation)
 {
-    if (explainer->policy->provenance == NULL || explanation->section == 0)
-        return NULL;
-    return provenance_find(explainer->policy->provenance, explanation->section);
+    return explanation->section == 0
+               ? NULL
+               : policy_composition(explainer->policy, explanation->section);
 }
 
 /* The setting's word; safe to show. */

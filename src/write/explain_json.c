@@ -185,16 +185,27 @@ static json_t *tls_cases(const struct explainer *explainer,
     return object;
 }
 
-static json_t *cannot_tell(const struct explainer *explainer)
+static void append_limit(json_t *list, const char *about, const char *words)
+{
+    json_t *object = json_object();
+    set(object, "about", json_string(about));
+    set(object, "words", json_string(words));
+    json_array_append_new(list, object);
+}
+
+static json_t *cannot_tell(const struct explainer *explainer,
+                           const struct explanation *explanation)
 {
     json_t *list = json_array();
     const struct delivery_limit *limit = NULL;
-    while ((limit = delivery_limit_next(limit, explainer->target)) != NULL) {
-        json_t *object = json_object();
-        set(object, "about", json_string(limit->name));
-        set(object, "words", json_string(limit->words));
-        json_array_append_new(list, object);
-    }
+    const char *dane = explanation_dane(explainer, explanation);
+    bool known = explanation_tls(explanation) != TLS_SETTING_COUNT;
+    if (!known)
+        append_limit(list, "tls-setting", delivery_unknown());
+    if (!known && dane != NULL)
+        append_limit(list, "dane-setting", dane);
+    while ((limit = delivery_limit_next(limit, explainer->target)) != NULL)
+        append_limit(list, limit->name, limit->words);
     return list;
 }
 
@@ -213,6 +224,14 @@ static json_t *assumptions(const struct explanation *explanation)
     return list;
 }
 
+static json_t *removed(struct explainer *explainer, const struct explanation *explanation)
+{
+    json_t *object = json_object();
+    set(object, "appliance", text(explainer->policy->appliance->name));
+    set_place(explainer, object, explanation->removed.offset);
+    return object;
+}
+
 static json_t *document(struct explainer *explainer, const struct explanation *explanation)
 {
     const struct asked *asked = &explanation->asked;
@@ -224,6 +243,8 @@ static json_t *document(struct explainer *explainer, const struct explanation *e
     set(object, "entry", text(match_name(explainer, match)));
     set(object, "match", json_string(match_kind_name(match->kind)));
     set(object, "matched", matched(explainer, &explanation->matches));
+    if (explanation->is_removed)
+        set(object, "removed", removed(explainer, explanation));
     set(object, "settings", settings(explainer, explanation));
     const struct composition *chain = explanation_chain(explainer, explanation);
     if (chain != NULL) {
@@ -233,7 +254,7 @@ static json_t *document(struct explainer *explainer, const struct explanation *e
     set(object, "idle", idle(explainer, explanation));
     set(object, "unknown", unknown(explainer, explanation));
     set(object, "tls", tls_cases(explainer, explanation));
-    set(object, "cannot_tell", cannot_tell(explainer));
+    set(object, "cannot_tell", cannot_tell(explainer, explanation));
     set(object, "assumptions", assumptions(explanation));
     return object;
 }

@@ -100,6 +100,23 @@ static void add_section(struct explainer *explainer, const struct match *match)
     grid_cell_end(&explainer->grid);
 }
 
+/* What the base lists and the appliance does not. */
+static void add_removed(struct explainer *explainer, const struct explanation *explanation)
+{
+    struct grid *grid = &explainer->grid;
+    struct arena *arena = explainer->policy->arena;
+    struct view appliance = escape_controls(arena, explainer->policy->appliance->name);
+    grid_row(grid);
+    grid_add(grid, "Removed");
+    grid_add_view(grid, asked_name(explainer, &explanation->asked));
+    buffer_add_string(&grid->text, "on ");
+    buffer_add(&grid->text, appliance);
+    buffer_add_string(&grid->text, "; the base lists it");
+    grid_cell_end(grid);
+    explainer_add_place(explainer, explanation->removed.offset);
+    grid_cell_end(grid);
+}
+
 /* The entry that takes effect, those that would, and the one that only looks like it. */
 static void write_matches(struct explainer *explainer, const struct explanation *explanation)
 {
@@ -115,6 +132,8 @@ static void write_matches(struct explainer *explainer, const struct explanation 
                                            : "gives what the entry leaves open");
         add_section(explainer, &matches->list[i]);
     }
+    if (explanation->is_removed)
+        add_removed(explainer, explanation);
     if (explanation->below != NO_ENTRY) {
         struct match below = {MATCH_PARTIAL, explanation->below};
         add_entry(explainer, "Not matching", &below);
@@ -268,9 +287,12 @@ static void write_cases(struct explainer *explainer, const struct explanation *e
     enum tls_setting tls = explanation_tls(explanation);
     struct output *output = explainer->output;
     output_string(output, "\n  On delivery");
+    const char *dane = explanation_dane(explainer, explanation);
     if (tls == TLS_SETTING_COUNT) {
         output_char(output, '\n');
-        write_paragraph(explainer, "The TLS setting is not known, so what it does cannot be told.");
+        write_paragraph(explainer, delivery_unknown());
+        if (dane != NULL)
+            write_paragraph(explainer, dane);
         return;
     }
     output_string(output, ", with TLS ");
@@ -286,7 +308,6 @@ static void write_cases(struct explainer *explainer, const struct explanation *e
         write_paragraph(explainer, delivery_not_delivered());
     if (delivery_check(tls) != NULL)
         write_paragraph(explainer, delivery_check(tls));
-    const char *dane = explanation_dane(explainer, explanation);
     if (dane != NULL)
         write_paragraph(explainer, dane);
 }

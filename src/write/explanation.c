@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "diag/show.h"
+#include "model/removals.h"
 #include "write/names.h"
 
 #include <stdio.h>
@@ -106,6 +107,20 @@ static void assume_match(struct explanation *explanation)
     explanation->assumed[ASSUMED_IDN] = is_converted(explanation);
 }
 
+/* Whether the appliance removes the entry of that very name. */
+static void find_removed(const struct explainer *explainer, struct explanation *explanation)
+{
+    const struct policy *policy = explainer->policy;
+    struct view key = explanation->asked.domain.key;
+    if (policy->base == NULL || explanation->asked.is_default ||
+        explanation->matches.list[0].kind == MATCH_EXACT ||
+        policy_find(policy->base, key) == NO_ENTRY)
+        return;
+    explanation->is_removed = true;
+    explanation->removed = removals_find(
+        policy->base, (uint32_t)(policy->appliance - policy->base->appliances), key);
+}
+
 void explanation_find(struct explainer *explainer, const struct asked *asked,
                       struct explanation *explanation)
 {
@@ -123,6 +138,7 @@ void explanation_find(struct explainer *explainer, const struct asked *asked,
         explanation->own = policy_settings(policy, explanation->destination->settings);
         explanation->resolved = resolved_set(explainer, explanation->destination->settings);
     }
+    find_removed(explainer, explanation);
     assume_match(explanation);
 }
 
@@ -290,5 +306,7 @@ const char *explanation_dane(const struct explainer *explainer,
 {
     const struct value *value = &explanation->resolved->settings[PARAM_DANE_OPTION].value;
     bool lacking = release_compare(parameter(PARAM_DANE_OPTION)->since, explainer->target) > 0;
-    return value->kind == VALUE_WORD && !lacking ? delivery_dane(value->number) : NULL;
+    uint32_t code = value->kind == VALUE_WORD ? value->number : DANE_UNKNOWN;
+    bool cases = explanation_tls(explanation) != TLS_SETTING_COUNT;
+    return lacking ? NULL : delivery_dane(code, cases);
 }

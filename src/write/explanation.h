@@ -33,6 +33,8 @@ struct explanation {
     struct asked asked;
     struct matches matches;
     uint32_t below;                        /* an entry that looks as if it matched; NO_ENTRY */
+    bool is_removed;                       /* the base lists it, the appliance does not */
+    struct span removed;                   /* where that is said, if it is known */
     const struct destination *destination; /* NULL: the default entry */
     const struct settings *own;            /* what the entry itself gives; NULL: not known */
     uint32_t section;                      /* where the entry begins; 0: in no text */
@@ -81,7 +83,7 @@ bool explanation_idle(const struct explanation *explanation, enum param param);
 /* The TLS setting; TLS_SETTING_COUNT if it is not known. */
 enum tls_setting explanation_tls(const struct explanation *explanation);
 
-/* What is to be said of DANE beside TLS, or NULL. */
+/* What is to be said of DANE beside TLS, or where one of the two is not known; or NULL. */
 const char *explanation_dane(const struct explainer *explainer,
                              const struct explanation *explanation);
 

@@ -41,8 +41,9 @@ static json_t *settings_json(const struct policy *policy, const struct write_opt
     shown_values(settings, kind, options, shown);
     for (int i = 0; i < PARAM_COUNT; i++) {
         enum param param = (enum param)i;
-        if (shown[i].kind == VALUE_ABSENT &&
-            (!options->effective || !shown_has_place(param, kind)))
+        bool shows_null = options->effective && shown_has_place(param, kind) &&
+                          !shown_is_lacking(param, options);
+        if (shown[i].kind == VALUE_ABSENT && !shows_null)
             continue;
         json_text_set(policy->arena, object, view_of(parameter(param)->export_name),
                       value_json(policy, param, shown[i]));

@@ -4,6 +4,7 @@
 #include "analysis/factor.h"
 #include "base/utf8.h"
 #include "model/policy_style.h"
+#include "write/nothing.h"
 
 /* --- What cannot be carried ------------------------------------------------------------------- */
 
@@ -29,7 +30,9 @@ static void check_notes(const struct policy *policy, struct diag *diag)
 void check_policy(const struct policy *policy, const struct write_options *options,
                   struct diag *diag)
 {
-    (void)options;
+    bool has_head = policy->name.length > 0 || policy->has_target;
+    if (has_no_entry(policy, options) && !has_head && policy->assertion_count == 0)
+        report_nothing(policy, diag, "such a source is an empty file");
     check_notes(policy, diag);
     if (policy->appliance_count > 0)
         diag_report(diag, CODE_OUTPUT_LOSS, policy->appliances[0].place,
@@ -324,10 +327,12 @@ static void write_statement(struct writer *writer, const struct factoring *facto
 
 static void add_condition(struct writer *writer, const struct assertion *assertion)
 {
-    enum param param = param_find_policy(assertion->name.text);
+    enum param param = param_find_setting(assertion->name.text);
+    struct view name =
+        param == PARAM_COUNT ? assertion->name.text : view_of(parameter(param)->policy_name);
     struct view operation = assertion->enforced ? VIEW("enforced") : assertion->operation.text;
     const char *head = arena_printf(writer->policy->arena, "assert %.*s %.*s",
-                                    VIEW_ARG(assertion->name.text), VIEW_ARG(operation));
+                                    VIEW_ARG(name), VIEW_ARG(operation));
     styled_text(&writer->styled, view_of(head));
     if (assertion->enforced)
         return;

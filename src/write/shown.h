@@ -13,6 +13,9 @@ enum entry_kind { ENTRY_IS_DESTINATION, ENTRY_IS_DEFAULT };
 /* Whether an entry of KIND can have PARAM at all. */
 bool shown_has_place(enum param param, enum entry_kind kind);
 
+/* Whether PARAM is left out of what takes effect: the release that is written for lacks it. */
+bool shown_is_lacking(enum param param, const struct write_options *options);
+
 /*
  * The values to show of an entry of KIND that gives SETTINGS. A parameter that the entry cannot
  * have, or of which nothing is known, is absent. Words are shown as words, however they were spelt.

@@ -9,11 +9,11 @@
 #include "write/xml.h"
 
 static const struct format_writer writers[] = {
-    {"destconfig", false, false, check_destconfig, write_destconfig},
-    {"xml", false, true, check_xml, write_xml},
-    {"csv", true, false, check_csv, write_csv},
-    {"json", true, false, check_json, write_json},
-    {"policy", false, false, check_policy, write_policy},
+    {"destconfig", false, false, false, check_destconfig, write_destconfig},
+    {"xml", false, true, false, check_xml, write_xml},
+    {"csv", true, false, false, check_csv, write_csv},
+    {"json", true, false, false, check_json, write_json},
+    {"policy", false, false, true, check_policy, write_policy},
 };
 
 enum { WRITER_COUNT = sizeof writers / sizeof writers[0] };

@@ -26,6 +26,7 @@ struct format_writer {
     const char *name;
     bool effective;  /* --effective makes sense */
     bool appliances; /* it carries the appliances of a policy beside the base */
+    bool source;     /* it takes the place of a policy source */
     /*
      * Reports what would be lost (a warning) or must not be written (an error).
      */

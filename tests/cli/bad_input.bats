@@ -81,9 +81,9 @@ xml() { printf '<policy xmlns="urn:destc:policy:1">\n%s\n</policy>\n' "$1"; }
 
 @test "an empty file is an empty table if the format is named" {
     : >nothing
-    destc compile --from destconfig --to destconfig nothing
+    destc compile --from destconfig --to json nothing
     expect_status 0
-    [ -z "$output" ]
+    has '"destinations": []'
 }
 
 @test "a file with nothing but comments" {
@@ -149,6 +149,7 @@ xml() { printf '<policy xmlns="urn:destc:policy:1">\n%s\n</policy>\n' "$1"; }
     printf '<policy xmlns="urn:destc:policy:1">\0</policy>' >early.xml
     refused E0103 late
     has_error "late:7002:15:"
+    has_error "nothing else in the file was judged"
     for file in early early.json early.csv early.xml; do
         refused E0102 "$file"
     done
@@ -237,6 +238,7 @@ xml() { printf '<policy xmlns="urn:destc:policy:1">\n%s\n</policy>\n' "$1"; }
     { echo '[a.example]'; echo 'table_tls = on'; printf '#'; zeros 100000; } >comment
     refused E0107 comment
     has_error "comment:3:1:"
+    has_error "nothing else in the file was judged"
     { echo '[a.example]'; printf 'table_tls = '; zeros 100000; } >value
     refused E0107 value
     has_error "value:2:1:"
@@ -355,6 +357,13 @@ xml() { printf '<policy xmlns="urn:destc:policy:1">\n%s\n</policy>\n' "$1"; }
     done
 }
 
+@test "the colon that was met is the one that is named" {
+    printf '[a.example]\n: on\n= on\n' >marks
+    refused E0108 marks
+    has_error "marks:2:1: error[E0108]: unexpected \":\""
+    has_error "marks:3:1: error[E0108]: unexpected \"=\""
+}
+
 @test "below a broken head the lines are still judged, and belong to no entry" {
     printf '[]\ntable_tls = requred\nmax_host_concurrency = x\n[b.example]\nzork\n' >broken
     refused E0108 broken
@@ -364,6 +373,26 @@ xml() { printf '<policy xmlns="urn:destc:policy:1">\n%s\n</policy>\n' "$1"; }
     has_error "broken:5:5: error[E0108]"
     has_no_error "E0301"
     has_no_error "E0303"
+}
+
+@test "a head without its brackets is one, for what stands below it" {
+    for name in bücher.example .b.example 192.0.2.1 DEFAULT 'b.example]'; do
+        printf '[a.example]\ntable_tls = on\n%s\ntable_tls = off\nbounce_profile = x\n' "$name" >bare
+        refused E0108 bare
+        has_error "bare:3:1: error[E0108]: a section's head without its brackets"
+        has_error "did you mean [${name%]}]?"
+        has_no_error E0302
+        [ "$(grep -c 'error\[' .err)" -eq 1 ]
+    done
+    # The lines below are still judged.
+    printf '[a.example]\nb.example\ntable_tls = requred\n' >bare
+    refused E0108 bare
+    has_error "bare:3:13: error[E0209]"
+    for line in table_tls 'not a name.' 1.5 a..b zork; do
+        printf '[a.example]\n%s\ntable_tls = on\n' "$line" >bare
+        refused E0108 bare
+        has_error "expected \"=\""
+    done
 }
 
 @test "a parameter before any section" {
@@ -378,11 +407,20 @@ xml() { printf '<policy xmlns="urn:destc:policy:1">\n%s\n</policy>\n' "$1"; }
     printf '[a.example]\ntable_tls = on\n\n[b.example]\n\n[A.Example]\n' >twice
     refused E0309 twice
     has_error "twice:6:2: error[E0309]: the destination a.example is given twice"
-    has_error "twice:1:1: note: first given here"
+    has_error "twice:1:2: note: first given here"
     printf '[DEFAULT]\n[b.example]\n[default]\n' >defaults
     refused E0310 defaults
     has_error "defaults:3:2: error[E0310]"
-    has_error "defaults:1:1: note: first given here"
+    has_error "defaults:1:2: note: first given here"
+    xml '<destination domain="a"/><destination domain="A"/>' >twice.xml
+    refused E0309 twice.xml
+    has_error "twice.xml:2:22: note: first given here"
+    printf '{"destinations": [{\n "domain": "a.b"}, {"domain": "a.b"}]}' >twice.json
+    refused E0309 twice.json
+    has_error "twice.json:2:13: note: first given here"
+    printf 'domain,table_tls\n[192.0.2.1],on\n192.0.2.1,on\n' >twice.csv
+    refused E0309 twice.csv
+    has_error "twice.csv:2:1: note: first given here"
 }
 
 @test "all spellings of one destination are one" {
@@ -421,9 +459,9 @@ xml() { printf '<policy xmlns="urn:destc:policy:1">\n%s\n</policy>\n' "$1"; }
     refused E0309 one two
     has_error "error[E0310]"
     has_error "two:14:2: error[E0309]"
-    has_error "one:14:1: note: first given here"
+    has_error "one:14:2: note: first given here"
     has_error "two:1:2: error[E0310]"
-    has_error "one:1:1: note: first given here"
+    has_error "one:1:2: note: first given here"
 }
 
 @test "a third one is told too" {
@@ -509,6 +547,18 @@ xml() { printf '<policy xmlns="urn:destc:policy:1">\n%s\n</policy>\n' "$1"; }
     [ "$status" -ne 124 ]
     xml '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="trap"/>' >include.xml
     refused E0604 include.xml
+}
+
+@test "a declared encoding is told before bytes that are not UTF-8" {
+    printf '<?xml version="1.0" encoding="ISO-8859-1"?>\n' >latin.xml
+    xml '<!-- ' | sed '1q' >>latin.xml
+    printf '<destination domain="b\374cher.example"/></policy>' >>latin.xml
+    refused E0609 latin.xml
+    has_error "latin.xml:1:31: error[E0609]"
+    has_error 'and declare encoding="UTF-8"'
+    has_no_error E0106
+    sed 1d latin.xml >undeclared.xml
+    refused E0106 undeclared.xml
 }
 
 @test "a billion laughs" {
@@ -663,6 +713,10 @@ CONTROL=$'\e(B\a\177\302\233'
     has 'a\u{202E}b\u{200B}c'
     destc explain turned a.example
     has 'a\u{202E}b\u{200B}c'
+    # What is not seen at all: joiners, selectors, tags.
+    printf '[a.example]\ntable_tls = o\342\200\214n\342\200\215\357\270\217\363\240\201\201\315\217\n' >unseen
+    destc compile --check unseen
+    has_error '"o\u{200C}n\u{200D}\u{FE0F}\u{E0041}\u{34F}"'
 }
 
 # --- The system ------------------------------------------------------------------------------

@@ -234,15 +234,37 @@ END
     done
 }
 
-@test "the empty table in each format" {
+@test "the empty table in each format that can say so" {
     : >empty
-    for format in $FORMATS; do
+    for format in xml csv json; do
         destc compile --from destconfig --to "$format" empty
         expect_status 0
         golden_output "compile-empty.$format"
-        [ "$format" != destconfig ] || continue
         same --to "$format" "$GOLDEN/compile-empty.$format"
     done
+}
+
+@test "a table or source of nothing at all is not written" {
+    default_entry >default.txt
+    echo '{"destinations": []}' >none.json
+    echo 'define nobody = { a.example };' >none.policy
+    echo old >out.txt
+    for format in destconfig policy; do
+        for line in "--default-entry omit default.txt" none.json none.policy; do
+            destc compile --to "$format" -o out.txt $line
+            expect_status 2
+            has_error "error[E0716]: nothing would be written"
+            [ "$(cat out.txt)" = old ]
+        done
+        destc compile --to "$format" default.txt
+        expect_status 0
+    done
+    destc compile --to destconfig --default-entry omit default.txt
+    has_error "default.txt:1:1: error[E0716]"
+    has_error "an import of it would delete every destination"
+    echo 'policy "site" { }' >named.policy
+    destc compile --to policy named.policy
+    expect_status 0
 }
 
 # --- Unknown things --------------------------------------------------------------------------
@@ -306,6 +328,33 @@ END
     destc compile --to json table
     has_error "table:1:1: warning[W0711]: 2 comments are not carried over"
     destc compile --check table
+    has_no_error W0711
+}
+
+@test "comments of a document and of a policy source are named too" {
+    cat >table.xml <<'END'
+<!-- ours -->
+<policy xmlns="urn:destc:policy:1">
+  <destination domain="a.example"><!-- as <tls>
+    --><tls>required</tls></destination>
+</policy>
+<!-- end -->
+END
+    for format in $FORMATS policy; do
+        destc compile --to "$format" table.xml
+        expect_status 0
+        has_error "table.xml:1:1: warning[W0711]: 3 comments are not carried over"
+    done
+    echo 'destination b.example { tls off; } # why' >more.policy
+    printf '# one\ninclude "more.policy";\ndestination a.example;\n' >site.policy
+    for format in $FORMATS; do
+        destc compile --to "$format" site.policy
+        expect_status 0
+        has_no_error W0711
+    done
+    destc compile --to policy site.policy
+    has_error "site.policy:1:1: warning[W0711]: 2 comments are not carried over"
+    destc compile --check --to policy site.policy
     has_no_error W0711
 }
 
@@ -461,6 +510,27 @@ END
     was_golden compile/newer-release.destconfig
     destc compile -q --to destconfig --asyncos 11.0 --default-entry omit partners.txt
     expect_status 0
+}
+
+@test "what takes effect on a release has nothing that the release lacks" {
+    { default_entry | grep . | grep -v ip_sort_pref; printf '\n[a.example]\ntable_tls = on\n'; } >old
+    destc compile --effective --asyncos 7.5 --to json old
+    expect_status 0
+    has_not ip_sort_pref
+    has_not dane_option
+    has '"bounce_profile": null'
+    destc compile --effective --asyncos 7.5 --to csv old
+    expect_status 0
+    has_not ip_sort_pref
+    has_not dane_option
+    [ "$(awk -F, '{ print NF }' .out | sort -u)" = 12 ]
+    cp .out there.csv
+    same --effective --asyncos 7.5 --to csv there.csv
+    destc compile --effective --asyncos 7.6 --to csv example.com.txt
+    has ip_sort_pref
+    has_not dane_option
+    destc compile --effective --asyncos 12.0 --to csv example.com.txt
+    diff "$GOLDEN/compile/example.com.effective.csv" .out
 }
 
 @test "every written format is held to the target release" {

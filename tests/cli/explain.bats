@@ -133,6 +133,12 @@ entry() {
     [ "$(entry default)" = DEFAULT ]
 }
 
+@test "an address in angle brackets too" {
+    destc explain --brief outbound.txt '<joe@bank.example>' '<bank.example>'
+    expect_status 0
+    [ "$(cut -f 2 .out | xargs)" = "bank.example bank.example" ]
+}
+
 @test "an address is taken for its domain" {
     cp outbound.txt table
     [ "$(entry joe@bank.example)" = bank.example ]
@@ -193,6 +199,49 @@ assumptions() {
     done
 }
 
+@test "what is not known of DANE or TLS is said in every form" {
+    cat >table <<'END'
+[a.example]
+table_tls = on
+dane_option = superduper
+[b.example]
+table_tls = quantum
+dane_option = opportunistic
+[c.example]
+table_tls = on
+[d.example]
+table_tls = quantum
+[e.example]
+table_tls = quantum
+dane_option = off
+END
+    alone="DANE is set. What it does by itself a table does not tell."
+    either="The DANE setting is not known either."
+    beside="so whether DANE adds to these cases cannot be told."
+    destc explain -q table a.example c.example
+    expect_status 0
+    [ "$(tr -s ' \n' ' ' <.out | grep -o "$beside" | wc -l)" -eq 2 ]
+    destc explain -q table b.example
+    has "$alone"
+    destc explain -q table d.example
+    has "$either"
+    destc explain -q table e.example
+    has "The TLS setting is not known"
+    has_not "$alone"
+    has_not "$either"
+    destc explain -q --format json table a.example b.example c.example d.example e.example
+    [ "$(jq -r '.[0, 2].tls.dane' .out | grep -c "$beside")" -eq 2 ]
+    [ "$(jq -r '.[1].cannot_tell[] | select(.about == "dane-setting").words' .out)" = "$alone" ]
+    [ "$(jq -r '.[3].cannot_tell[] | select(.about == "dane-setting").words' .out)" = "$either" ]
+    [ "$(jq -c '.[4].cannot_tell | map(.about)[:2]' .out)" = '["tls-setting","dane"]' ]
+    destc explain -q --brief table a.example c.example
+    has 'Preferred, DANE "superduper"'
+    has "Preferred, DANE (appliance default)"
+    # A release without DANE has nothing to be said of it.
+    destc explain -q --asyncos 11.0 table c.example d.example
+    has_not "DANE setting"
+}
+
 @test "every explanation says what a table cannot tell" {
     for name in bank.example other.example; do
         destc explain outbound.txt "$name"
@@ -226,6 +275,9 @@ END
     destc explain --brief --from xml --from - "$GOLDEN/compile/outbound.xml" <names
     expect_status 0
     [ "$(cut -f 2 .out | xargs)" = "bank.example .clinic.example DEFAULT" ]
+    destc explain --brief --from - "$GOLDEN/compile/outbound.csv" --from csv old.example <names
+    expect_status 0
+    [ "$(cut -f 2 .out | xargs)" = "old.example bank.example .clinic.example DEFAULT" ]
     destc explain --format json outbound.txt --from - </dev/null
     expect_status 0
     [ "$(jq length .out)" = 0 ]
@@ -280,4 +332,57 @@ END
     expect_status 2
     [ -z "$output" ]
     has_error "mistakes.txt:5:21: error[E0204]"
+}
+
+@test "the places in a policy source that --default names" {
+    cat >gateway.policy <<'EOF'
+settings base { tls required; }
+default uses base {
+    connections 200; messages 50; recipients unlimited; ip prefer-ipv6;
+    limits per host, system-wide; bounce-verification off; tls-alert off; certificate "mx";
+}
+EOF
+    printf '[a.example]\nbounce_validation = on\n' >t.txt
+    printf 'assert tls = off for a.example;\ndestination a.example;\n' >p.policy
+    for file in t.txt p.policy; do
+        destc explain --format json --default gateway.policy $file a.example
+        expect_status 0
+        [ "$(jq -r '.[0].settings[] | select(.name == "table_tls" or .name == "max_host_concurrency")
+            | "\(.origin) \(.file):\(.line):\(.column)"' .out | xargs)" = \
+            "default-file gateway.policy:3:17 default-file gateway.policy:1:21" ]
+    done
+    destc explain --default gateway.policy t.txt DEFAULT
+    has 'bundle base            gateway.policy:1:21'
+    destc lint --default gateway.policy p.policy
+    expect_status 1
+    has 'gateway.policy:1:21: error[E1201]: tls is required for a.example'
+    printf 'destination a.example;\nappliance esa { destination a.example { bounce-verification on; } }\n' >p.policy
+    destc explain --brief --appliance esa --default gateway.policy p.policy a.example
+    has 'gateway.policy:1:21'
+}
+
+@test "an entry that an appliance removes" {
+    cat >site.policy <<'EOF'
+define old = { old.example, older.example };
+destination legacy.example, @old, a.example { tls off; }
+destination .example { tls required; }
+appliance esa1 {}
+appliance esa2 { remove destination legacy.example; remove destination @old; }
+appliance esa3 { remove destination legacy.example; add destination legacy.example { tls preferred; } }
+EOF
+    destc explain --appliance esa2 site.policy legacy.example
+    expect_status 0
+    tr -s ' ' <.out | grep -qx ' Removed legacy.example on esa2; the base lists it 5:37'
+    removed() {
+        destc explain --format json "$@"
+        jq -c '.[].removed | if . == null then "no" else [.appliance, .line, .column] end' .out | xargs
+    }
+    [ "$(removed --appliance esa2 site.policy legacy.example older.example a.example x.example DEFAULT)" = \
+        "[esa2,5,37] [esa2,5,72] no no no" ]
+    [ "$(removed --appliance esa1 site.policy legacy.example)" = no ]
+    [ "$(removed --appliance esa3 site.policy legacy.example)" = no ]
+    [ "$(removed site.policy legacy.example)" = no ]
+    # A document of another format: that it is removed is known all the same.
+    destc compile --to xml -q -o site.xml site.policy
+    [[ "$(removed --appliance esa2 site.xml legacy.example)" == "[esa2,"* ]]
 }

@@ -324,8 +324,46 @@ limit_apply = system"
 @test "--textconv: the listing of what can be read" {
     destc list --textconv outbound.txt
     expect_status 0
-    was=$GOLDEN/list/outbound
-    diff "$was" .out
+    [ -z "$errors" ]
+    golden_output textconv/outbound
+    cp .out narrow
+    destc list --textconv --wide outbound.txt
+    diff narrow .out
+    destc list --textconv --effective --match 'b*' outbound.txt
+    golden_output textconv/outbound-effective
+}
+
+@test "--textconv: what changes in one entry changes its lines alone" {
+    destc list --textconv outbound.txt
+    cp .out before
+    { cat outbound.txt; printf '[%sexample]\nbounce_profile = %s\ntable_dane = zork\n' \
+        "$(printf 'long.%.0s' $(seq 20))" "$(printf 'x%.0s' $(seq 60))"; } >after.txt
+    destc list --textconv after.txt
+    [ -z "$errors" ]
+    diff before .out >changes || true
+    [ "$(grep -c '^[<>]' changes)" -eq 2 ]
+    [ "$(grep -c '^> long.long.*: ' changes)" -eq 2 ]
+    has ': table_dane: zork'
+    # A default entry's change is not that of the entries that inherit it.
+    sed '/^\[DEFAULT\]/,/^$/s/^max_host_concurrency = .*/max_host_concurrency = 7/' outbound.txt >after.txt
+    destc list --textconv after.txt
+    [ "$(diff before .out | grep '^>')" = '> (Default): Connections: 7' ]
+    sed '/^\[DEFAULT\]/,/^$/s/^certificate = .*/certificate = other/' outbound.txt >after.txt
+    destc list --textconv after.txt
+    [ "$(diff before .out | grep '^>')" = '> (Default): Certificate: other' ]
+    printf '[a.example]\n' >after.txt
+    destc list --textconv after.txt
+    [ "$output" = 'a.example: all inherited' ]
+    [ -z "$errors" ]
+}
+
+@test "--textconv: only errors go to standard error" {
+    printf 'destination a.example { note "x"; }\nappliance esa { remove destination a.example; }\n' >p
+    destc list --textconv p
+    expect_status 0
+    [ -z "$errors" ]
+    destc list p
+    has_error I1301
 }
 
 @test "--textconv: else the text itself below a remark, status 0" {
@@ -361,7 +399,7 @@ limit_apply = system"
     command -v git >/dev/null || skip "no git here"
     git -c init.defaultBranch=main init -q repository
     cd repository
-    git config diff.destc.textconv "$DESTC list --textconv --wide -q"
+    git config diff.destc.textconv "$DESTC list --textconv"
     git config user.name x
     git config user.email x@example.org
     echo 'export.txt diff=destc' >.gitattributes
@@ -370,8 +408,9 @@ limit_apply = system"
     git commit -q -m first
     sed 's/^table_tls = on_verify/table_tls = require_verify/' ../outbound.txt >export.txt
     git diff --no-color >changes
-    grep -q '^-bücher.example.*Preferred (Verify)' changes
-    grep -q '^+bücher.example.*Required (Verify)' changes
+    grep -qx -- '-bücher.example: TLS: Preferred (Verify)' changes
+    grep -qx '+bücher.example: TLS: Required (Verify)' changes
+    [ "$(grep -c '^[-+][^-+]' changes)" -eq "$((2 * $(grep -c '= on_verify' ../outbound.txt)))" ]
     echo 'zork' >>export.txt
     git diff --no-color >changes
     grep -q '^+# destc: not listed, E0108' changes

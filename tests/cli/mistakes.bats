@@ -107,7 +107,7 @@ load helper
 }
 
 @test "a missing certificate is told once, and not at all where it is meant" {
-    default_entry | sed '/certificate/d' >table
+    { default_entry | sed '/certificate/d'; echo '[a.example]'; } >table
     destc list table
     has_error "warning[W0305]"
     destc compile --check table
@@ -222,12 +222,10 @@ Joe <joe@example.com>|write example.com
 192.0.2.1-10|write an entry for each address
 END
     default_entry >table
-    for name in 'Joe <joe@example.com>' '<joe@example.com>'; do
-        destc explain --brief table "$name"
-        expect_status 2
-        has_error "error[E0403]"
-        has_error "help: write example.com"
-    done
+    destc explain --brief table 'Joe <joe@example.com>'
+    expect_status 2
+    has_error "error[E0403]"
+    has_error "help: write example.com"
 }
 
 @test "blanks that are not ASCII are seen" {

@@ -311,6 +311,32 @@ without_version() { sed "s/\"$("$DESTC" --version | cut -d' ' -f2)\"/\"VERSION\"
     done
 }
 
+@test "sarif says whether the run was successful as the status does" {
+    cat >rules.policy <<'END'
+destination a.example { tls off; }
+assert tls >= required for a.example;
+END
+    for case in "0 outbound.txt" "1 rules.policy" "2 mistakes.txt" "2 missing"; do
+        destc compile --check --message-format sarif "${case#* }"
+        expect_status "${case% *}"
+        expected=true
+        [ "${case% *}" -lt 2 ] || expected=false
+        [ "$(jq '.runs[0].invocations[0].executionSuccessful' .err)" = "$expected" ]
+    done
+}
+
+@test "--verbose does not break a form for programs" {
+    for form in json sarif gitlab; do
+        destc compile --check -v --message-format "$form" mistakes.txt
+        jq . .err >/dev/null
+    done
+    destc compile --check -v --message-format github outbound.txt
+    [ -z "$errors" ]
+    printf '[a.example]\n' >one.txt
+    destc compile --check -v --message-format text one.txt
+    [ "$errors" = "destc: 1 file, 1 destination, no default entry, 1 distinct set of settings" ]
+}
+
 @test "the forms agree on what they say" {
     destc compile --check --message-format json mistakes.txt
     [ "$(jq -r .code .err | sort | xargs)" = "E0204 E0209 E0212 E0303 E0309 E0402 W0411" ]
@@ -396,4 +422,20 @@ without_version() { sed "s/\"$("$DESTC" --version | cut -d' ' -f2)\"/\"VERSION\"
 @test "standard input named twice" {
     usage "standard input (-) is named twice" list - -
     usage "standard input (-) is named twice" list partners.txt - --default -
+}
+
+@test "help says of an option what it does for this verb" {
+    for verb in compile list detail lint; do
+        destc $verb --help
+        has_not 'standard input'
+        has_not 'it would change'
+    done
+    destc explain --help
+    has '; - takes names from standard input'
+    destc fmt --check --help
+    has 'find files that it would change'
+    for verb in $(verbs); do
+        destc $verb --help
+        ! grep -n ' $' .out
+    done
 }

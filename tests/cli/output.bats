@@ -158,3 +158,229 @@ int fsync(int file) { (void)file; sleep(30); return 0; }' >slow.c
         nothing_left
     done
 }
+
+# --- Files that take their places together -------------------------------------------------------
+
+# A policy for the appliances named, and out/, which holds an old table of each but the last.
+appliances() {
+    local name last
+    echo 'destination a.example { tls required; }' >p.policy
+    mkdir -p out
+    for name; do
+        echo "appliance \"$name\" { add destination b.example; }" >>p.policy
+        [ -z "${last:-}" ] || echo "old $last" >"out/$last.json"
+        last=$name
+    done
+}
+
+compile_all() {
+    destc compile --to json --all-appliances -o out p.policy
+}
+
+# Whether out/ holds the old tables of the appliances named, and nothing else.
+all_old() {
+    local name
+    for name; do [ "$(cat "out/$name.json")" = "old $name" ]; done
+    [ "$(ls -A out | xargs)" = "$(printf '%s.json\n' "$@" | xargs)" ]
+}
+
+# A library with the calls that change names: it refuses those whose numbers are in REFUSE, knows no
+# flags with PLAIN set, and takes its time with SLOW.
+meddle() {
+    cat >meddle.c <<'C'
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+static int change(const char *from, const char *to, unsigned flags)
+{
+    static int calls;
+    char number[16];
+    if (flags != 0 && getenv("PLAIN") != NULL) {
+        errno = EINVAL;
+        return -1;
+    }
+    snprintf(number, sizeof number, " %d ", ++calls);
+    if (getenv("REFUSE") != NULL && strstr(getenv("REFUSE"), number) != NULL) {
+        errno = EPERM;
+        return -1;
+    }
+    if (getenv("SLOW") != NULL && calls == 2) {
+        if (fopen("waiting", "w") == NULL)
+            return -1;
+        sleep(2);
+    }
+    return (int)syscall(SYS_renameat2, -100, from, -100, to, flags);
+}
+int renameat2(int a, const char *from, int b, const char *to, unsigned flags)
+{
+    return (void)a, (void)b, change(from, to, flags);
+}
+int rename(const char *from, const char *to) { return change(from, to, 0); }
+C
+    ${CC:-cc} -shared -fPIC -o meddle.so meddle.c
+    export ASAN_OPTIONS=verify_asan_link_order=0
+}
+
+# compile_meddled VARIABLE=VALUE...: compile_all with the library.
+compile_meddled() {
+    status=0
+    env LD_PRELOAD="$PWD/meddle.so" "$@" "$DESTC" compile --to json --all-appliances -o out \
+        p.policy >.out 2>.err || status=$?
+    output=$(cat .out) errors=$(cat .err)
+}
+
+@test "a name that is too long is found before the first file takes its place" {
+    appliances a b "$(printf 'x%.0s' $(seq 251))"
+    compile_all
+    expect_status 2
+    has_error 'error[E0705]: cannot be written: File name too long'
+    all_old a b
+    # A folder that was made for it goes again.
+    rm -r out
+    compile_all
+    expect_status 2
+    [ ! -e out ]
+}
+
+@test "two outputs that lead to one file are both named" {
+    appliances a b c
+    rm out/b.json
+    ln -s c.json out/b.json
+    ln -s ../out/./a.json out/c.json
+    compile_all
+    expect_status 2
+    has_error 'out/b.json: error[E0705]: cannot be written: out/a.json leads to the same file'
+    has_error 'help: remove one of the symbolic links'
+    [ "$(cat out/a.json)" = "old a" ]
+    ln -sf ../new.json out/b.json
+    ln -sf "$PWD/new.json" out/c.json
+    compile_all
+    expect_status 2
+    has_error 'out/c.json: error[E0705]: cannot be written: out/b.json leads to the same file'
+    [ ! -e new.json ]
+    [ "$(ls -A out | xargs)" = "a.json b.json c.json" ]
+}
+
+@test "a late failure puts the earlier files back" {
+    meddle
+    for how in "A=1" "PLAIN=1"; do
+        appliances a b c
+        compile_meddled "$how" "REFUSE= 3 "
+        expect_status 2
+        has_error 'out/c.json: error[E0705]: cannot be written: Operation not permitted'
+        has_error 'help: all files are as they were'
+        all_old a b
+        appliances z a b c
+        rm out/z.json
+        compile_meddled "$how" "REFUSE= 3 "
+        expect_status 2
+        all_old a b || { rm out/z.json; false; }
+        compile_meddled "$how"
+        expect_status 0
+        [ -z "$errors" ]
+        [ "$(ls -A out | xargs)" = "a.json b.json c.json z.json" ]
+        ! grep -l old out/*
+        rm -r out
+    done
+}
+
+@test "what cannot be put back is told, and where the old text is" {
+    meddle
+    appliances a b c
+    # The change of b fails, then the change back of a.
+    compile_meddled "REFUSE= 2 3 "
+    expect_status 2
+    has_error 'out/b.json: error[E0705]: cannot be written: Operation not permitted'
+    has_error 'all files are as they were, but for those named here'
+    has_error 'out/a.json: error[E0705]: is new, and cannot be made what it was'
+    old=$(sed -n 's/.*the old text is in //p' .err)
+    [ "$(cat "$old")" = "old a" ]
+    grep -q a.example out/a.json
+    [ "$(cat out/b.json)" = "old b" ]
+}
+
+@test "a signal while files take their places waits until all have" {
+    meddle
+    appliances a b c
+    env --default-signal=TERM LD_PRELOAD="$PWD/meddle.so" SLOW=1 \
+        "$DESTC" compile --to json --all-appliances -o out p.policy &
+    pid=$!
+    for _ in $(seq 200); do [ ! -e waiting ] || break; sleep 0.05; done
+    [ -e waiting ]
+    kill -TERM $pid
+    status=0
+    wait $pid || status=$?
+    [ "$status" -eq 143 ]
+    [ "$(ls -A out | xargs)" = "a.json b.json c.json" ]
+    ! grep -l old out/*
+}
+
+@test "a mount point in the way puts the earlier files back" {
+    appliances a b c
+    echo 'old c' >out/c.json
+    : >mounted
+    unshare -m true 2>/dev/null && unshare -m mount --bind mounted out/c.json 2>/dev/null ||
+        skip "needs the right to mount"
+    status=0
+    unshare -m sh -c 'mount --bind mounted out/c.json &&
+        exec "$0" compile --to json --all-appliances -o out p.policy' "$DESTC" 2>errors || status=$?
+    [ "$status" -eq 2 ]
+    grep -q 'out/c.json: error\[E0705\]: cannot be written: Device or resource busy' errors
+    all_old a b c
+}
+
+@test "another's file in a folder with the sticky bit puts the earlier files back" {
+    [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null || skip "needs another user's files"
+    chmod 755 "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR" 2>/dev/null || true
+    appliances a b c
+    echo 'old c' >out/c.json
+    chmod 666 out/*
+    chown 65534 out/a.json out/b.json
+    chmod 1777 out
+    cp "$DESTC" program
+    setpriv --reuid=65534 --clear-groups test -x "$PWD/program" || skip "no way to this folder"
+    status=0
+    setpriv --reuid=65534 --clear-groups ./program compile --to json --all-appliances -o out \
+        p.policy 2>errors || status=$?
+    [ "$status" -eq 2 ]
+    grep -q 'out/c.json: error\[E0705\]: cannot be written: Operation not permitted' errors
+    grep -q 'all files are as they were' errors
+    all_old a b c
+}
+
+@test "tables of appliances that are gone are named and left" {
+    appliances a b c
+    echo 'old d' >out/d.json
+    echo 'old x' >out/_x.json
+    : >out/d.csv
+    mkdir out/e.json
+    compile_all
+    expect_status 0
+    has_error 'out/d.json: warning[W0715]: belongs to no appliance of the policy'
+    has_error 'out/_x.json: warning[W0715]'
+    [ "$(grep -c W0715 .err)" -eq 2 ]
+    [ "$(cat out/d.json)" = "old d" ]
+    grep -q a.example out/c.json
+    echo 'old a' >out/a.json
+    destc compile --strict --to json --all-appliances -o out p.policy
+    expect_status 2
+    [ "$(cat out/a.json)" = "old a" ]
+    destc compile --check --to json --all-appliances -o out p.policy
+    expect_status 0
+    [ -z "$errors" ]
+}
+
+@test "the help says to make room only where there is none" {
+    table >in.txt
+    : >plain
+    destc compile --to destconfig -o plain/out.txt in.txt
+    expect_status 2
+    has_error 'help: choose another place'
+    has_no_error 'make room'
+    destc compile --to destconfig -o /dev/full in.txt
+    has_error 'help: make room, or choose another place'
+}

@@ -554,3 +554,41 @@ END
             grep -qE " $word( |\$)" || { echo "$word"; false; }
     done
 }
+
+# A file that begins with another language's comment, and a table where a source is expected.
+@test "what is no policy source is told what it is" {
+    printf '// tls = on\ndestination bank.example;\n' >slashes.policy
+    destc compile --check slashes.policy
+    expect_status 2
+    has_error "slashes.policy:1:1: error[E0113]"
+    has_error "= help: a comment begins with #"
+    printf '[DEFAULT]\ntable_tls = on\n[bank.example]\ntable_tls = required\n' >table.txt
+    for words in "fmt" "compile --check --from policy"; do
+        destc $words table.txt
+        expect_status 2
+        has_error "= help: a line in brackets is a table file's: destc compile --to policy FILE makes a source of it"
+        [ "$(grep -c 'error\[' <<<"$errors")" -eq 1 ]
+    done
+}
+
+# A broken statement is one message for lint, too: its assertions are about a source that is not.
+@test "one forgotten semicolon is one message, whatever the verb" {
+    cat >site.policy <<'END'
+define suppliers = { .supplier.example }
+settings tolerant { tls preferred; }
+
+destination @suppliers uses tolerant
+destination kv.example { tls required; }
+
+appliance esa-dmz {
+    destination kv.example { tls required-verify; }
+}
+assert tls >= required for kv.example;
+END
+    for words in "compile --check" "lint" "list" "fmt"; do
+        destc $words site.policy
+        expect_status 2
+        [ "$(cat .out .err | grep -c 'error\[')" -eq 1 ]
+        cat .out .err | grep -F 'site.policy:4:37: error[E1005]: ";" is missing at the end of this statement'
+    done
+}

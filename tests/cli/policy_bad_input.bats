@@ -207,6 +207,32 @@ numbered() {
     refused E0701 4
 }
 
+@test "a cycle is one whatever is read first" {
+    echo 'include "c";' >b
+    echo 'include "b";' >c
+    echo 'include "b"; include "c";' >both
+    echo 'include "b";' >only
+    for file in both only; do
+        refused E1104 $file
+        has_error 'c:1:9: error[E1104]'
+        [ "$(grep -c 'error\[' .err)" -eq 1 ]
+    done
+    destc compile --check both only
+    expect_status 2
+    [ "$(grep -c 'error\[' .err)" -eq 1 ]
+    # Each statement that closes a cycle is told; files that meet again close none.
+    printf 'include "d";\ninclude "e";\ninclude "c";\n' >c
+    printf 'include "b";\ninclude "e";\n' >d
+    echo 'destination a.example;' >e
+    refused E1104 both
+    has_error 'c:3:9: error[E1104]'
+    has_error 'd:1:9: error[E1104]'
+    [ "$(grep -c 'error\[' .err)" -eq 2 ]
+    printf 'include "d";\ninclude "e";\n' >c
+    echo 'include "e";' >d
+    accepted both
+}
+
 @test "64 levels of includes, and one more" {
     for i in $(seq 1 65); do echo "include \"$((i + 1))\";" >$i; done
     echo 'destination a.example;' >65
@@ -227,6 +253,12 @@ numbered() {
     has 'h10000.example '
     yes 'include "parts/1";' | head -n 10000 >p
     accepted p
+    # Each leads back.
+    seq 10000 | awk '{ f = "parts/" $1; print "include \"../p\";" >f; close(f) }'
+    numbered 10000 'include "parts/%n";' >p
+    limited 300000 20 compile --check --max-errors 0 p
+    expect_status 2
+    [ "$(grep -c 'error\[E1104\]' .err)" -eq 10000 ]
     numbered 10000 'define s%n = file "names"; destination @s%n;' >p
     numbered 10000 'h%n.example' | head -n 100 >names
     accepted p

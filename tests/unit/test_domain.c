@@ -4,6 +4,8 @@
 #include "support.h"
 
 #define BUECHER "b\xC3\xBC" "cher"
+/* With a joiner between two letters, as Persian is written. */
+#define NAMEI "\xD9\x86\xD8\xA7\xD9\x85\xD9\x87\xE2\x80\x8C\xD8\xA7\xDB\x8C"
 
 /* A name that is one: its written form, its key, its kind and remarks. */
 struct good {
@@ -39,6 +41,10 @@ static const struct good good[] = {
     {"xn--bcher-kva.example", "xn--bcher-kva.example", "xn--bcher-kva.example", DOMAIN_FULL, 0},
     {"XN--BCHER-KVA.example", "xn--bcher-kva.example", "xn--bcher-kva.example", DOMAIN_FULL, 0},
     {"xn--a.example", "xn--a.example", "xn--a.example", DOMAIN_FULL, DOMAIN_BAD_ACE},
+    {"\xEF\xBD\x85xample.com", "example.com", "example.com", DOMAIN_FULL, DOMAIN_MAPPED},
+    {"\xEF\xAC\x81sh.example", "fish.example", "fish.example", DOMAIN_FULL, DOMAIN_MAPPED},
+    {"BU\xCC\x88" "CHER.example", BUECHER ".example", "xn--bcher-kva.example", DOMAIN_FULL, 0},
+    {NAMEI ".com", NAMEI ".com", "xn--mgba3gch31f060k.com", DOMAIN_FULL, 0},
 };
 
 static void good_names(void **state)
@@ -67,6 +73,8 @@ struct bad {
     const char *title; /* the same, or NULL */
 };
 
+#define U10 "\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC"
+#define U60 U10 U10 U10 U10 U10 U10
 #define L63 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
 static const struct bad bad[] = {
@@ -118,6 +126,14 @@ static const struct bad bad[] = {
     {"2001:db8::1::2", CODE_NAME_ADDRESS, "2001:db8::1::2", NULL, NULL},
     {"fe80::1%eth0", CODE_NAME_ADDRESS, "fe80::1%eth0", "zone", NULL},
     {"\xE2\x98\x83.example", CODE_NAME_IDN, "\xE2\x98\x83", "xn--", NULL},
+    {"a." U60 ".example", CODE_NAME_LABEL, U60, NULL, "in its xn-- form"},
+    {U60 U60 U60 U60 U60 ".example", CODE_NAME_LABEL, NULL, NULL, "in its xn-- form"},
+    {"smtp:bank.example", CODE_NAME_CHARACTER, ":", "write bank.example: ", NULL},
+    {"joe@foo.example, bar.example", CODE_NAME_MAILBOX, "joe@", "an entry for each", NULL},
+    {"https://bank.example?a=b", CODE_NAME_URL, NULL, "write bank.example", NULL},
+    /* Joiners are judged by IDNA, what else is not seen is no part of a name. */
+    {"a\xE2\x80\x8D" "b.example", CODE_NAME_IDN, NULL, NULL, NULL},
+    {"a\xEF\xB8\x8F" "b.example", CODE_NAME_CHARACTER, "\xEF\xB8\x8F", NULL, "have U+FE0F"},
 };
 
 static void bad_names(void **state)

@@ -172,7 +172,8 @@ static void brief_without_default(void **state)
     (void)state;
     fixture_begin(&fixture, entries_text);
     assert_view_equal(explained(&fixture, EXPLAIN_BRIEF, names, 2),
-                      "bank.example\tbank.example\tRequired (Verify)\ttable.txt:2:15\tA15\n"
+                      "bank.example\tbank.example\tRequired (Verify), DANE (appliance default)\t"
+                      "table.txt:2:15\tA15\n"
                       "other.test\tDEFAULT\t(appliance default)\tnot in this file\tA17\n");
     fixture.options.defaults = defaults_factory(&fixture.setup.store);
     assert_view_equal(explained(&fixture, EXPLAIN_BRIEF, names + 1, 1),

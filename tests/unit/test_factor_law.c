@@ -61,7 +61,7 @@ static const char *random_table(struct arena *arena, uint64_t *seed)
             if (random_in_default(seed, (enum param)i))
                 add_value(&text, seed, (enum param)i);
     }
-    uint32_t count = random_below(seed, random_below(seed, 5) == 0 ? 200 : 20);
+    uint32_t count = 1 + random_below(seed, random_below(seed, 5) == 0 ? 200 : 20);
     for (uint32_t i = 0; i < count; i++) {
         add_name(&text, seed, i);
         add_settings(&text, seed);

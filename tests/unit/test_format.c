@@ -241,10 +241,24 @@ static void test_line_limit(void **state)
     }
 }
 
+/* Its end is worked out, so it must be somewhere. */
+static void test_an_empty_text_has_a_place(void **state)
+{
+    (void)state;
+    struct setup setup;
+    struct view text;
+    setup_begin(&setup);
+    assert_true(format_policy(&setup.diag, setup_source(&setup, "a", "\n"), &text));
+    assert_non_null(text.text);
+    assert_int_equal(text.length, 0);
+    setup_end(&setup);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_examples),
+        cmocka_unit_test(test_an_empty_text_has_a_place),
         cmocka_unit_test(test_long_lines),
         cmocka_unit_test(test_errors_are_left_alone),
         cmocka_unit_test(test_errors_of_others),

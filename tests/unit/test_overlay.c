@@ -243,8 +243,6 @@ static void wrong_assertions(void **state)
     check(POLICY(ASSERTION("<condition>tls=off</condition><all/>")), "E1001=tls=off");
     check(POLICY(ASSERTION("<condition> tls = off</condition><all/>")), "E1001= tls = off");
     check(POLICY(ASSERTION("<condition>tls == off</condition><all/>")), "E0901=tls == off");
-    check(POLICY(ASSERTION("<condition>delivery enforced</condition><all/>")),
-          "E0901=delivery enforced");
     check(POLICY("<assertion mesage=\"x\">" CONDITION "<all/></assertion>"), "E0606=mesage");
     check(POLICY("<assertion target=\"\">" CONDITION "<all/></assertion>"), "E0901=");
     check("<policy xmlns=\"urn:destc:policy:1\" name=\"\"/>", "E0901=");

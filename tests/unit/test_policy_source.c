@@ -247,10 +247,10 @@ static void sets(void **state)
     gives("define a = { one.example } settings a { tls off; } appliance a { }", "");
     complains("define a = { };", "");
     complains("define a = { };\ndestination @a;", "E1115@2:13");
-    complains("define a = { };\ndefine b = { @a };\ndestination @b, @a;", "E1115@3:13");
+    complains("define a = { };\ndefine b = { @a };\ndestination @b, @a;", "E1115@3:13 E1115@3:17");
     complains("define a = { };\ndestination @a, one.example;", "");
     complains("define a = { };\nassert tls = off for @a;", "E1115@2:22");
-    complains("define a = { };\nassert tls = off for @a, b.example;", "");
+    complains("define a = { };\nassert tls = off for @a, b.example;", "E1115@2:22");
     complains("define a = { *.example, one.example, a..b };", "E0402@1:14 E0407@1:40");
     /* A bad name is told once, where it stands. */
     complains("define a = { *.example };\ndestination @a;\ndestination @a { tls off; }",

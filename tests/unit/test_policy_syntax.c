@@ -31,7 +31,7 @@ static void unexpected_tokens(void **state)
     says("destination a.example { recipients 20 per 1 minuts; }",
          "unexpected \"minuts\", expected minutes: did you mean minute or minutes?");
     says("destination { tls off; }", "unexpected \"{\", expected a word, a string or @set: ");
-    says("define a { };", "unexpected \"{\", expected \"=\": ");
+    says("define a { };", "unexpected \"{\", expected \"=\": write \"=\" before the brace");
     says("settings a extend b { }",
          "unexpected \"extend\", expected \"{\" or extends: did you mean extends?");
     says("declare certficate \"x\";", "unexpected \"certficate\", expected certificate or "
@@ -48,7 +48,8 @@ static void unexpected_tokens(void **state)
     says("policy p { asyncs 14.2; }",
          "unexpected \"asyncs\", expected \"}\" or asyncos: did you mean asyncos?");
     says("include;", "unexpected \";\", expected a word or a string: ");
-    says("destination a.example { note plain; }", "unexpected \"plain\", expected a string: ");
+    says("destination a.example { note plain; }",
+         "unexpected \"plain\", expected a string: a string stands in double quotes, \"...\"");
     says("destination a.example { tls off }", "unexpected \"}\", expected \";\": ");
     says("destination a.example { tls off", "unexpected end of file, expected \";\": ");
     says("destination a.example",
@@ -86,8 +87,8 @@ static void braces(void **state)
     complains("destination a.example {\n tls off;\ndestination b.example { tls off; }\n"
               "destination c.example { tls off; }\nzork;\n",
               "E1005@3:1 E1005@5:1");
-    complains("destination a.example;\nappliance x {\n destination a.example {\n tls off;\n"
-              " remove destination a.example;\n}\nzork;\n",
+    complains("destination a.example, b.example;\nappliance x {\n destination a.example {\n"
+              " tls off;\n remove destination b.example;\n}\nzork;\n",
               "E1005@5:2 E1005@7:1");
     complains("appliance x {\n add destination a.example {\n tls zork;\n", "E0209@3:6 E1005@3:11");
     /* One that is not opened. */

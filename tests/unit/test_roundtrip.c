@@ -63,7 +63,7 @@ static const char *random_table(struct arena *arena, uint64_t *seed, const struc
         if (taste->others)
             add_others(&text, seed);
     }
-    for (uint32_t i = random_below(seed, 12); i > 0; i--) {
+    for (uint32_t i = 1 + random_below(seed, 12); i > 0; i--) {
         uint32_t mask = random_mask(seed, 3);
         add_section(&text, seed, i);
         for (int j = 0; j < PARAM_COUNT; j++)

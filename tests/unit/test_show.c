@@ -442,7 +442,7 @@ static void harmless_text_is_left_alone(void **state)
     struct setup setup;
     setup_begin(&setup);
     static const char *const texts[] = {"", "plain ~", "\xC3\xBC-\xE4\xBE\x8B",
-                                        "\xD9\x85\xE2\x80\x8C\xD8\xA7" /* with a ZWNJ */};
+                                        "\xD9\x85\xD8\xA7"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         assert_ptr_equal(escape_controls(&setup.arena, view_of(texts[i])).text, texts[i]);
     setup_end(&setup);

@@ -404,13 +404,16 @@ static void sarif_empty_and_cut_short(void **state)
     const json_t *run = sarif_run(&setup, &whole);
     assert_true(json_is_array(json_object_get(run, "results")));
     assert_int_equal(json_array_size(json_object_get(run, "results")), 0);
-    assert_null(json_object_get(run, "invocations"));
+    const json_t *invocation = json_array_get(json_object_get(run, "invocations"), 0);
+    assert_true(json_is_true(json_object_get(invocation, "executionSuccessful")));
+    assert_null(json_object_get(invocation, "toolExecutionNotifications"));
     json_decref(whole);
     setup_end(&setup);
 
     setup_flood(&setup);
     run = sarif_run(&setup, &whole);
-    const json_t *invocation = json_array_get(json_object_get(run, "invocations"), 0);
+    invocation = json_array_get(json_object_get(run, "invocations"), 0);
+    assert_true(json_is_false(json_object_get(invocation, "executionSuccessful")));
     const json_t *notices = json_object_get(invocation, "toolExecutionNotifications");
     assert_string_equal(string_at(json_array_get(notices, 0), "message", "text", NULL),
                         "2 more errors and 1 more warning not shown; --max-errors 0 shows all");

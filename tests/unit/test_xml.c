@@ -188,6 +188,23 @@ static void misspelt_names(void **state)
     check(POLICY("<destination domian=\"a\"/>"), "E0606=domian");
 }
 
+/* Names are folded as in every other format, before the schema judges them. */
+static void folded_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"B.example",       "[2001:DB8::1]",   "XN--BCHER-KVA.example",
+                                        "B\xC3\x9C" "CHER.example", ".Sub.Example", "A_b.example"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 POLICY("<destination domain=\"%s\"/>"
+                        "<appliance name=\"x\"><remove domain=\"%s\"/></appliance>"
+                        "<assertion><condition>tls &gt;= off</condition><name>%s</name></assertion>"),
+                 names[i], names[i], names[i]);
+        check(text, "");
+    }
+}
+
 /* What only the schema says. */
 static void structure(void **state)
 {
@@ -195,7 +212,7 @@ static void structure(void **state)
     check(ENTRY("<tls>off</tls><ip>prefer-ipv4</ip>"), "E0901=ip");
     check(ENTRY("<limits " SCOPE "/>"), "E0901=limits W0308=per W0308=apply");
     check(POLICY("<destination/>"), "E0901=destination");
-    check(POLICY("<destination domain=\"A.example\"/>"), "E0901=A.example");
+    check(POLICY("<destination domain=\"A example\"/>"), "E0408= ");
     check(ENTRY("<messages>007</messages>"), "E0901=007");
     check(ENTRY("<parameter>x</parameter>"), "E0901=parameter");
     check(ENTRY("<parameter name=\"a=b\">x</parameter>"), "E0215=a=b");
@@ -287,6 +304,7 @@ int main(void)
         cmocka_unit_test(document_types),
         cmocka_unit_test(unexpected_things),
         cmocka_unit_test(misspelt_names),
+        cmocka_unit_test(folded_names),
         cmocka_unit_test(structure),
         cmocka_unit_test(no_fault_twice),
         cmocka_unit_test(lenient),
