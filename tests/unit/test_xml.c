@@ -193,7 +193,7 @@ static void folded_names(void **state)
 {
     (void)state;
     static const char *const names[] = {"B.example",       "[2001:DB8::1]",   "XN--BCHER-KVA.example",
-                                        "B\xC3\x9C" "CHER.example", ".Sub.Example", "A_b.example"};
+                                        ("B\xC3\x9C" "CHER.example"), ".Sub.Example", "A_b.example"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char text[512];
         snprintf(text, sizeof text,
