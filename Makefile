@@ -26,7 +26,7 @@ COMPILE    = $(CC) $(LANGUAGE) $(CFLAGS) $(CPPFLAGS) $(DEFINES) -Isrc -I$(BUILD)
              $(library_cflags) -MMD -MP -c -o $@ $<
 LINK       = $(CC) $(CFLAGS) -pie $(LDFLAGS) -o $@ $(filter %.o,$^) $(library_libs) -lunistring
 
-GRAMMARS  := destconfig policy
+GRAMMARS  := destconfig policy hat rat
 GENERATED := $(foreach g,$(GRAMMARS),$(BUILD)/grammar/$(g).tab.o $(BUILD)/grammar/$(g).yy.o)
 OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/*/*.c))) $(GENERATED) \
              $(BUILD)/schema.o

@@ -2,7 +2,7 @@
 #include "analysis/validate.h"
 
 #include "base/buffer.h"
-#include "model/document.h"
+#include "model/document_listener.h"
 #include "model/overlay.h"
 #include "schema/schema.h"
 
@@ -12,6 +12,7 @@
 struct complaint {
     const char *text;
     struct view subject; /* the export's name of the parameter; empty: the entry as a whole */
+    struct span place;   /* of a listener's part */
 };
 
 enum { MOST_OPEN = 4 }; /* below an entry the document is two levels deep */
@@ -28,6 +29,8 @@ struct judge {
     unsigned depth;
     const struct document_attribute *attributes; /* of the element that is beginning */
     size_t attribute_count;
+    const struct listener_walk *walk; /* through the listener that is judged; NULL: none is */
+    bool excused;                     /* what a listener lacks may have been reported */
 };
 
 /* What a complaint is about: an attribute of the element that begins, or the open element. */
@@ -49,7 +52,7 @@ static void complain(void *context, const struct schema_complaint *complaint)
     struct view subject = complaint->structural ? VIEW("") : subject_of(judge, complaint);
     enum param param = param_find(subject);
     uint32_t complained = judge->set == NULL ? 0 : judge->set->complained;
-    if (complaint->structural ? complained != 0
+    if (complaint->structural ? complained != 0 || (judge->walk != NULL && judge->excused)
                               : param != PARAM_COUNT && (complained & PARAM_BIT(param)) != 0)
         return;
     judge->list = array_grow(judge->diag->arena, judge->list, judge->count, &judge->capacity,
@@ -57,6 +60,7 @@ static void complain(void *context, const struct schema_complaint *complaint)
     judge->list[judge->count++] = (struct complaint){
         .text = arena_string(judge->diag->arena, complaint->text),
         .subject = subject,
+        .place = judge->walk == NULL ? SPAN_NONE : judge->walk->place,
     };
 }
 
@@ -112,6 +116,8 @@ static void report(const struct judge *judge, const struct complaint *complaint,
         struct span found = policy_locate(judge->policy, section, complaint->subject);
         place = found.offset == 0 ? place : found;
     }
+    if (complaint->place.offset != 0)
+        place = complaint->place;
     diag_report(judge->diag, CODE_SCHEMA, place, "%s", complaint->text);
 }
 
@@ -247,10 +253,28 @@ static void judge_assertion(struct judge *judge, const struct assertion *asserti
     report_all(judge, assertion->place.offset);
 }
 
+/*
+ * A table with errors lacks what they were about; without any, each part of the document is there.
+ * Values that were rejected are not shown to the validator.
+ */
+static void judge_listener(struct judge *judge, const struct listener *listener, bool full)
+{
+    const struct document_sink sink = {judge, on_start, on_text, on_end};
+    struct listener_walk walk = {.listener = listener, .all = full};
+    judge->set = NULL;
+    judge->walk = &walk;
+    document_walk_listener(&walk, &sink);
+    judge->walk = NULL;
+    report_all(judge, listener->place.offset);
+}
+
 /* An XML document's frame was judged when it was read: what was said then is not said again. */
 static void judge_frame(struct judge *judge, bool full)
 {
     const struct policy *policy = judge->policy;
+    judge->excused = judge->diag->counts[SEVERITY_ERROR] > 0;
+    for (uint32_t i = 0; i < policy->listeners.count; i++)
+        judge_listener(judge, &policy->listeners.list[i], full);
     for (uint32_t i = 0; i < policy->appliance_count; i++)
         judge_appliance(judge, &policy->appliances[i], full);
     for (uint32_t i = 0; i < policy->assertion_count; i++)

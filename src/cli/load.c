@@ -7,6 +7,7 @@
 #include "analysis/validate.h"
 #include "base/buffer.h"
 #include "base/near.h"
+#include "cli/listener_defaults.h"
 #include "cli/run.h"
 #include "model/overlay.h"
 
@@ -37,7 +38,7 @@ static void load_default_file(struct run *run, const char *path)
         (struct defaults){policy_default(other), ORIGIN_FILE, other->default_section};
 }
 
-/* Once a run: the default entry that the user gives beside the table. */
+/* Once a run: the default entry and the listener's defaults that are given beside the table. */
 static void load_outsider(struct run *run)
 {
     const char *path = option_value(&run->line, OPTION_DEFAULT);
@@ -50,6 +51,7 @@ static void load_outsider(struct run *run)
         load_default_file(run, path);
     else if (option_given(&run->line, OPTION_FACTORY_DEFAULT))
         run->outsider = defaults_factory(&run->store);
+    load_listener_defaults(run);
 }
 
 /* The outsider's settings are found again by way of the policies that use it. */
@@ -114,6 +116,7 @@ void run_use(struct run *run, const struct policy *policy)
     struct write_options *options = &run->write_options;
     bool file = option_given(&run->line, OPTION_DEFAULT);
     options->defaults = run_defaults(run, policy);
+    check_listener_defaults(run, policy);
     if (!run->read_options.has_target) {
         options->has_target = policy->has_target;
         options->target = policy->has_target ? policy->target : RELEASE_NEWEST;

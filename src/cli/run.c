@@ -75,6 +75,9 @@ static void take_switches(struct run *run)
     run->read_options.certificate_told = option_is(line, OPTION_DEFAULT_ENTRY, "omit") ||
                                          option_given(line, OPTION_ALLOW_DEMO_CERTIFICATE) ||
                                          option_is(line, OPTION_TO, "destconfig");
+    if (option_given(line, OPTION_LISTENER))
+        options->listener = run->read_options.listener =
+            view_of(option_value(line, OPTION_LISTENER));
     options->effective = option_given(line, OPTION_EFFECTIVE);
     options->accept_assumptions = option_given(line, OPTION_ACCEPT_ASSUMPTIONS);
     options->allow_demo_certificate = option_given(line, OPTION_ALLOW_DEMO_CERTIFICATE);
@@ -98,7 +101,8 @@ static const char *take_format(struct run *run)
         run->from = format_find(view_of(use->value));
         if (run->from == FORMAT_UNKNOWN)
             return arena_printf(&run->arena,
-                                "--from takes destconfig, xml, csv, json or policy, not \"%s\"",
+                                "--from takes destconfig, xml, csv, json, policy, hat, rat or "
+                                "saveconfig, not \"%s\"",
                                 use->value);
     }
     return NULL;
@@ -107,7 +111,8 @@ static const char *take_format(struct run *run)
 /* Whether "-" is named where only one can be: standard input is read once. */
 static bool reads_input_twice(const struct command_line *line)
 {
-    int count = option_is(line, OPTION_DEFAULT, "-") ? 1 : 0;
+    int count =
+        option_is(line, OPTION_DEFAULT, "-") + option_is(line, OPTION_LISTENER_DEFAULTS, "-");
     for (int i = 0; i < line->operand_count; i++)
         count += strcmp(line->operands[i], "-") == 0;
     return count > 1;
@@ -128,6 +133,8 @@ bool run_configure(struct run *run)
         mistake = arena_printf(&run->arena, "--max-errors takes a number, not \"%s\"", limit);
     if (option_is(line, OPTION_OUTPUT, ""))
         mistake = "-o needs the name of a file; - is standard output";
+    if (option_is(line, OPTION_LISTENER, ""))
+        mistake = "--listener needs the name of a listener";
     if (reads_input_twice(line))
         mistake = "standard input (-) is named twice, and can be read once";
     if (run->diag.lenient && run->diag.strict)
@@ -157,8 +164,9 @@ static void report_whole(struct run *run, const char *name, int error, bool whol
 {
     struct stat file;
     bool kept = whole && stat(name, &file) == 0 && S_ISREG(file.st_mode);
-    diag_help(&run->diag, report_output(run, name, error), "%s",
-              kept ? "the file is as it was" : output_mend(error));
+    struct message *message = report_output(run, name, error);
+    if (error != EPIPE) /* who closes a pipe has seen enough */
+        diag_help(&run->diag, message, "%s", kept ? "the file is as it was" : output_mend(error));
 }
 
 bool run_open_file(struct run *run, struct output *output, const char *path)

@@ -15,6 +15,8 @@
 
 enum { STATUS_DONE = 0, STATUS_FOUND = 1, STATUS_FAILED = 2 };
 
+struct flow_defaults; /* see analysis/flow_resolve.h */
+
 struct run {
     struct arena arena;
     struct sources sources;
@@ -26,6 +28,8 @@ struct run {
     struct write_options write_options;
     struct policy *outside;   /* of --default: whose default entry is used; NULL before */
     struct defaults outsider; /* the default entry that --default or --factory-default gives */
+    const struct flow_defaults *flow_defaults; /* what --listener-defaults gives; never NULL once
+                                                  files were read */
 };
 
 /* Memory and an empty run. */

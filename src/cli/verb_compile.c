@@ -87,7 +87,7 @@ static void check_target(struct run *run, const struct targets *targets, uint32_
     if (targets->writer == NULL)
         return;
     fit_release(run, policy);
-    targets->writer->check(policy, &run->write_options, &run->diag);
+    format_check(targets->writer, policy, &run->write_options, &run->diag);
 }
 
 static void write_one(struct run *run, const struct targets *targets)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/match.h"
+#include "cli/explain_listener.h"
 #include "cli/verbs.h"
 #include "write/explain.h"
 
@@ -74,6 +75,8 @@ static void explain_all(struct run *run, const struct policy *policy, enum expla
         good &= explain(explainer, view_of(run->line.operands[i]), SPAN_NONE);
     if (names_from_input(run))
         good &= explain_input(run, explainer);
+    if (asks_about_listeners(run))
+        good &= explain_listeners(run, explainer, policy);
     explain_end(explainer);
     /* A file appears whole or not at all; on a terminal what could be explained helps. */
     if (good || output.target == NULL)
@@ -82,22 +85,35 @@ static void explain_all(struct run *run, const struct policy *policy, enum expla
         run_abandon(&output);
 }
 
+/* What is wrong with the operands and options together, or NULL. */
+static const char *find_mistake(struct run *run)
+{
+    const struct command_line *line = &run->line;
+    bool input = names_from_input(run);
+    bool listeners = asks_about_listeners(run);
+    if (has_dash(run))
+        return "a destination cannot be \"-\"; --from - takes names from standard input";
+    if (listeners && (line->operand_count > 1 || input))
+        return "--from-host, --from-log and --recipient go without a DESTINATION";
+    if (line->operand_count < 2 && !input && !listeners)
+        return "explain needs FILE DESTINATION..., or FILE and --from -, --from-host, --from-log "
+               "or --recipient";
+    if (input && strcmp(line->operands[0], "-") == 0)
+        return "the table and the names cannot both come from standard input";
+    if (option_given(line, OPTION_BRIEF) && option_is(line, OPTION_FORMAT, "json"))
+        return "--brief and --format json exclude each other";
+    return listener_questions_check(run);
+}
+
 int run_explain(struct run *run)
 {
     const struct command_line *line = &run->line;
     bool brief = option_given(line, OPTION_BRIEF);
     bool json = option_is(line, OPTION_FORMAT, "json");
-    bool input = names_from_input(run);
+    const char *mistake = find_mistake(run);
     struct policy policy;
-    if (has_dash(run))
-        return usage_error(run, "a destination cannot be \"-\"; --from - takes names from "
-                                "standard input");
-    if (line->operand_count < 2 && !input)
-        return usage_error(run, "explain needs FILE DESTINATION..., or FILE --from -");
-    if (input && strcmp(line->operands[0], "-") == 0)
-        return usage_error(run, "the table and the names cannot both come from standard input");
-    if (brief && json)
-        return usage_error(run, "--brief and --format json exclude each other");
+    if (mistake != NULL)
+        return usage_error(run, mistake);
     if (!run_load(run, &policy, line->operands, 1))
         return run_finish(run, STATUS_FAILED);
     warn_of_files(run);

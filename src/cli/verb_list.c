@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/input.h"
+#include "cli/listener_defaults.h"
 #include "cli/verbs.h"
 #include "diag/show.h"
 #include "write/given.h"
+#include "write/given_listener.h"
 #include "write/list.h"
+#include "write/list_listener.h"
+#include "write/listener_shown.h"
 #include "write/wide.h"
 
 /* Every --where as a condition; false if one is none. */
@@ -28,18 +32,59 @@ static bool take_conditions(struct run *run, struct selection_wish *wish)
     return good;
 }
 
-static void write_listing(struct run *run, const struct policy *policy,
+/* Which parts of a policy are listed. */
+struct parts {
+    bool destinations;
+    bool listeners;
+};
+
+/* Conditions and patterns are for destinations, so with one of these nothing else is meant. */
+static struct parts choose_parts(struct run *run, const struct policy *policy,
+                                 const struct selection_wish *wish)
+{
+    bool selected = wish->match != NULL || wish->condition_count > 0;
+    struct parts parts = {.destinations = shows_destinations(policy),
+                          .listeners = !selected && policy->listeners.count > 0};
+    if (selected && !parts.destinations)
+        run_refuse(run, "--match and --where choose destinations, and there are none");
+    return parts;
+}
+
+static void write_destinations(const struct run *run, const struct policy *policy,
+                               const struct selection *selection, struct output *output)
+{
+    if (option_given(&run->line, OPTION_TEXTCONV))
+        write_given(policy, &run->write_options, selection, output);
+    else if (option_given(&run->line, OPTION_WIDE))
+        write_wide(policy, &run->write_options, selection, output);
+    else
+        write_list(policy, &run->write_options, selection, output);
+}
+
+static void write_listeners(const struct run *run, const struct policy *policy, bool first,
+                            struct output *output)
+{
+    enum flow_columns columns =
+        option_given(&run->line, OPTION_WIDE) ? FLOW_COLUMNS_GIVEN : FLOW_COLUMNS_FEW;
+    if (option_given(&run->line, OPTION_TEXTCONV)) {
+        write_given_listeners(policy, &run->write_options, run->flow_defaults, output);
+        return;
+    }
+    if (!first)
+        output_char(output, '\n');
+    write_list_listeners(policy, &run->write_options, run->flow_defaults, columns, output);
+}
+
+static void write_listing(struct run *run, const struct policy *policy, const struct parts *parts,
                           const struct selection *selection)
 {
     struct output output;
     if (!run_open(run, &output))
         return;
-    if (option_given(&run->line, OPTION_TEXTCONV))
-        write_given(policy, &run->write_options, selection, &output);
-    else if (option_given(&run->line, OPTION_WIDE))
-        write_wide(policy, &run->write_options, selection, &output);
-    else
-        write_list(policy, &run->write_options, selection, &output);
+    if (parts->destinations)
+        write_destinations(run, policy, selection, &output);
+    if (parts->listeners)
+        write_listeners(run, policy, !parts->destinations, &output);
     run_close(run, &output);
 }
 
@@ -106,15 +151,18 @@ int run_list(struct run *run)
         return usage_error(run, "--match needs a pattern; '*' fits every name");
     if (!run_load(run, &policy, line->operands, line->operand_count))
         return textconv ? write_text_instead(run) : run_finish(run, STATUS_FAILED);
-    if (!take_conditions(run, &wish) ||
-        (run->write_options.effective && !run_needs_default(run, "--effective")))
+    if (!take_conditions(run, &wish) || !check_listener_name(run, &policy))
+        return run_finish(run, STATUS_FAILED);
+    struct parts parts = choose_parts(run, &policy, &wish);
+    if (diag_has_errors(&run->diag) || (parts.destinations && run->write_options.effective &&
+                                        !run_needs_default(run, "--effective")))
         return run_finish(run, STATUS_FAILED);
     select_destinations(&policy, &run->write_options.defaults, &wish, &run->diag, &selection);
-    if (wish.match == NULL)
+    if (wish.match == NULL && parts.destinations)
         report_no_default(run, &policy);
-    else if (selection.count == 0 && wish.condition_count == 0)
+    else if (wish.match != NULL && selection.count == 0 && wish.condition_count == 0)
         report_no_match(run, wish.match);
     if (!diag_has_errors(&run->diag))
-        write_listing(run, &policy, &selection);
+        write_listing(run, &policy, &parts, &selection);
     return run_finish(run, STATUS_DONE);
 }

@@ -52,6 +52,136 @@ const struct source *sources_find(const struct sources *sources, uint32_t offset
     return find(sources, offset);
 }
 
+/* --- Texts that are made from others ---------------------------------------------------------- */
+
+void source_map_init(struct source_map *map, struct arena *arena)
+{
+    *map = (struct source_map){.arena = arena};
+}
+
+void source_map_add(struct source_map *map, uint32_t offset, uint32_t origin)
+{
+    if (map->count > 0 && map->list[map->count - 1].offset == offset)
+        map->count--;
+    if (map->count > 0) {
+        const struct source_stretch *last = &map->list[map->count - 1];
+        if (origin - last->origin == offset - last->offset)
+            return;
+    }
+    map->list = array_grow(map->arena, map->list, map->count, &map->capacity, sizeof *map->list);
+    map->list[map->count++] = (struct source_stretch){offset, origin};
+}
+
+uint32_t source_map_find(const struct source_map *map, uint32_t offset)
+{
+    uint32_t low = 0;
+    uint32_t high = map->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (map->list[middle].offset <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return offset;
+    const struct source_stretch *stretch = &map->list[low - 1];
+    return stretch->origin + (offset - stretch->offset);
+}
+
+struct source *sources_add_derived(struct sources *sources, const struct source *origin, char *text,
+                                   size_t size, const struct source_map *map)
+{
+    struct source *source = sources_add(sources, origin->name, text, size);
+    if (source == NULL)
+        return NULL;
+    source->origin = origin;
+    source->included_by = origin->included_by;
+    source->map = *map;
+    return source;
+}
+
+/* Where OFFSET, which lies in SOURCE, stands in the text that SOURCE is made from. */
+static uint32_t one_step(const struct source *source, uint32_t offset)
+{
+    uint32_t at = source_map_find(&source->map, offset - source->base);
+    uint32_t most = source->origin->size;
+    return source->origin->base + (at < most ? at : most);
+}
+
+static uint32_t original(const struct sources *sources, uint32_t offset)
+{
+    const struct source *source = offset == 0 ? NULL : find(sources, offset);
+    for (; source != NULL && source->origin != NULL; source = source->origin)
+        offset = one_step(source, offset);
+    return offset;
+}
+
+struct span sources_original(const struct sources *sources, struct span span)
+{
+    struct span found = {original(sources, span.offset), original(sources, span.end)};
+    if (found.end < found.offset)
+        found.end = found.offset;
+    return found;
+}
+
+/* --- Texts that are not in memory ------------------------------------------------------------- */
+
+struct source *sources_add_loaded(struct sources *sources, const char *name, char *head,
+                                  size_t size, source_load *load, void *context)
+{
+    struct source *source = sources_add(sources, name, head, size);
+    if (source == NULL)
+        return NULL;
+    source->load = load;
+    source->context = context;
+    return source;
+}
+
+/* Room for SIZE bytes in the window of SOURCE. */
+static char *window_of(struct sources *sources, struct source *source, size_t size)
+{
+    if (source->window_capacity < size) {
+        source->window = arena_alloc(sources->arena, size);
+        source->window_capacity = size;
+    }
+    return source->window;
+}
+
+const char *source_bytes(struct sources *sources, const struct source *source, uint32_t offset,
+                         size_t size, size_t *count)
+{
+    struct source *known = find(sources, source->base);
+    size_t left = source->size - offset;
+    *count = size < left ? size : left;
+    if (source->load == NULL)
+        return source->text + offset;
+    char *window = window_of(sources, known, *count);
+    *count = source->load(source->context, offset, window, *count);
+    return window;
+}
+
+/* --- Lines and columns ------------------------------------------------------------------------ */
+
+/* Bytes of a text: those from OFFSET on. */
+struct stretch {
+    const char *text;
+    uint32_t offset;
+    uint32_t end;
+};
+
+enum { MOST_BEHIND = 3 }; /* bytes of a character behind its first one */
+
+/* The bytes from FROM up to TO, and behind TO what the last character may need. */
+static struct stretch bytes_between(struct sources *sources, const struct source *source,
+                                    uint32_t from, uint32_t to)
+{
+    size_t count;
+    const char *text =
+        source_bytes(sources, source, from, (size_t)(to - from) + MOST_BEHIND, &count);
+    return (struct stretch){text, from, from + (uint32_t)count};
+}
+
 static bool is_ascii_word(const char *text)
 {
     uint64_t bytes;
@@ -60,20 +190,19 @@ static bool is_ascii_word(const char *text)
 }
 
 /* Counts the characters up to AT, which lies in MARK's line. One that AT cuts does not count. */
-static void count_characters(const struct source *source, struct source_mark *mark, uint32_t at)
+static void count_characters(const struct stretch *bytes, struct source_mark *mark, uint32_t at)
 {
-    const char *text = source->text;
     while (mark->offset < at) {
+        const char *text = bytes->text + (mark->offset - bytes->offset);
         size_t length = 1;
         uint32_t character;
-        if (at - mark->offset >= sizeof(uint64_t) && is_ascii_word(text + mark->offset)) {
+        if (at - mark->offset >= sizeof(uint64_t) && is_ascii_word(text)) {
             mark->offset += (uint32_t)sizeof(uint64_t);
             mark->characters += (uint32_t)sizeof(uint64_t);
             continue;
         }
-        if ((unsigned char)text[mark->offset] >= 0x80)
-            length = utf8_character(
-                (struct view){text + mark->offset, source->size - mark->offset}, &character);
+        if ((unsigned char)text[0] >= 0x80)
+            length = utf8_character((struct view){text, bytes->end - mark->offset}, &character);
         length = length == 0 ? 1 : length;
         if (length > at - mark->offset)
             return;
@@ -82,22 +211,25 @@ static void count_characters(const struct source *source, struct source_mark *ma
     }
 }
 
-/* Moves MARK on to AT. */
-static void advance(const struct source *source, struct source_mark *mark, uint32_t at)
+/* Moves MARK on to AT, or to where the text ends. */
+static void advance(struct sources *sources, const struct source *source, struct source_mark *mark,
+                    uint32_t at)
 {
-    const char *text = source->text;
+    struct stretch bytes = bytes_between(sources, source, mark->offset, at);
+    at = at < bytes.end ? at : bytes.end;
     const char *end;
-    while ((end = memchr(text + mark->offset, '\n', at - mark->offset)) != NULL) {
+    while ((end = memchr(bytes.text + (mark->offset - bytes.offset), '\n', at - mark->offset)) !=
+           NULL) {
         mark->line++;
-        mark->offset = (uint32_t)(end + 1 - text);
+        mark->offset = bytes.offset + (uint32_t)(end + 1 - bytes.text);
         mark->start = mark->offset;
         mark->characters = 0;
     }
-    count_characters(source, mark, at);
+    count_characters(&bytes, mark, at);
 }
 
 /* The last of the marks at or before AT; those that are not there yet are made. */
-static struct source_mark mark_before(struct arena *arena, struct source *source, uint32_t at)
+static struct source_mark mark_before(struct sources *sources, struct source *source, uint32_t at)
 {
     uint32_t begin = source_begin(source);
     struct source_mark mark = {.offset = begin, .line = 1, .start = begin};
@@ -106,38 +238,53 @@ static struct source_mark mark_before(struct arena *arena, struct source *source
         mark = source->marks[wanted < source->mark_count ? wanted : source->mark_count - 1];
     while (source->mark_count <= wanted) {
         if (source->mark_count > 0)
-            advance(source, &mark, source->mark_count * MARK_DISTANCE);
-        source->marks = array_grow(arena, source->marks, source->mark_count,
+            advance(sources, source, &mark, source->mark_count * MARK_DISTANCE);
+        source->marks = array_grow(sources->arena, source->marks, source->mark_count,
                                    &source->mark_capacity, sizeof *source->marks);
         source->marks[source->mark_count++] = mark;
     }
     return mark;
 }
 
-/* Without the line's end: LF or CR LF. */
-static struct view line_text(const struct source *source, uint32_t start, uint32_t at)
+/* Where the line that begins at START is shown from, for a place at AT. */
+static uint32_t shown_from(const struct source *source, uint32_t start, uint32_t at)
+{
+    return source->load == NULL || at - start < POSITION_AHEAD ? start : at - POSITION_AHEAD;
+}
+
+/* From START to the line's end, without it: LF or CR LF. */
+static struct view line_text(struct sources *sources, const struct source *source, uint32_t start,
+                             uint32_t at)
 {
     uint32_t ahead = source->size - at;
     ahead = ahead < POSITION_AHEAD ? ahead : POSITION_AHEAD;
-    const char *end = memchr(source->text + at, '\n', ahead);
-    uint32_t length = end == NULL ? at + ahead - start : (uint32_t)(end - source->text) - start;
-    if (end != NULL && length > 0 && source->text[start + length - 1] == '\r')
+    size_t length;
+    const char *text =
+        source_bytes(sources, source, start, (size_t)(at - start) + ahead, &length);
+    size_t before = at - start < length ? at - start : length;
+    const char *end = memchr(text + before, '\n', length - before);
+    if (end != NULL)
+        length = (size_t)(end - text);
+    if (end != NULL && length > 0 && text[length - 1] == '\r')
         length--;
-    return (struct view){source->text + start, length};
+    struct view line = {text, length};
+    return source->load == NULL ? line : arena_copy(sources->arena, line);
 }
 
 struct position sources_position(struct sources *sources, uint32_t offset)
 {
+    offset = original(sources, offset);
     struct source *source = offset == 0 ? NULL : find(sources, offset);
     if (source == NULL)
         return (struct position){0};
     uint32_t at = offset - source->base;
     if (at < source_begin(source))
         at = source_begin(source);
-    struct source_mark mark = mark_before(sources->arena, source, at);
-    advance(source, &mark, at);
-    struct view text = line_text(source, mark.start, at);
-    size_t line_offset = mark.offset - mark.start;
+    struct source_mark mark = mark_before(sources, source, at);
+    advance(sources, source, &mark, at);
+    uint32_t start = shown_from(source, mark.start, at);
+    struct view text = line_text(sources, source, start, at);
+    size_t line_offset = mark.offset - start;
     return (struct position){
         .source = source,
         .line = mark.line,
@@ -150,7 +297,8 @@ struct position sources_position(struct sources *sources, uint32_t offset)
 struct view sources_text(const struct sources *sources, struct span span)
 {
     const struct source *source = span.offset == 0 ? NULL : sources_find(sources, span.offset);
-    if (source == NULL || span.end < span.offset || span.end > source->base + source->size)
+    if (source == NULL || source->load != NULL || span.end < span.offset ||
+        span.end > source->base + source->size)
         return (struct view){"", 0};
     return (struct view){source->text + (span.offset - source->base), span.end - span.offset};
 }

@@ -26,10 +26,36 @@ struct source_mark {
     uint32_t characters; /* between the line's beginning and here */
 };
 
+/* From OFFSET of a derived text on, its bytes stand at ORIGIN in the text that it is made from. */
+struct source_stretch {
+    uint32_t offset;
+    uint32_t origin;
+};
+
+/* The stretches of a derived text, in order. What is not there stands before the first. */
+struct source_map {
+    struct arena *arena;
+    struct source_stretch *list;
+    uint32_t count;
+    uint32_t capacity;
+};
+
+/*
+ * Gives bytes of a text that is not in memory: up to SIZE of those from OFFSET on, into BYTES.
+ * Returns how many there were.
+ */
+typedef size_t source_load(void *context, uint32_t offset, char *bytes, size_t size);
+
 struct source {
     const char *name; /* as messages show it */
     char *text;       /* followed by at least two NULs; scanners may write into it while they run */
     uint32_t size;
+    source_load *load; /* NULL: TEXT is all of it, else only its first bytes, three at least */
+    void *context;     /* LOAD's */
+    char *window;      /* what was loaded last */
+    size_t window_capacity;
+    const struct source *origin; /* of a derived text; else NULL */
+    struct source_map map;
     uint32_t base; /* offset of the first byte */
     struct span included_by; /* where another text includes this one; else SPAN_NONE */
     struct source_mark *marks; /* at even distances, as far as somebody has asked */
@@ -57,7 +83,8 @@ struct position {
     const struct source *source; /* NULL for "no place" */
     uint32_t line;
     uint32_t column;
-    struct view line_text; /* the line without its end, cut POSITION_AHEAD bytes behind the place */
+    struct view line_text; /* the line without its end, cut POSITION_AHEAD bytes behind the place;
+                              of a text that is not in memory, cut as far before it too */
     size_t line_offset;    /* of the place's character in line_text, at most its length */
 };
 
@@ -68,6 +95,40 @@ void sources_init(struct sources *sources, struct arena *arena);
  * Returns NULL when the space of offsets is used up (4 GiB over all files).
  */
 struct source *sources_add(struct sources *sources, const char *name, char *text, size_t size);
+
+/*
+ * Adds a text that stays where it is, in a file: LOAD gives its bytes again, for the line of a
+ * message. HEAD is its first bytes (as many as there are, up to three, at least). It has no
+ * sources_text().
+ */
+struct source *sources_add_loaded(struct sources *sources, const char *name, char *head,
+                                  size_t size, source_load *load, void *context);
+
+/*
+ * Adds a text that was made from ORIGIN, such as what stands in an element without its escapes.
+ * Messages about it show ORIGIN's name, lines and columns. MAP is taken over.
+ */
+struct source *sources_add_derived(struct sources *sources, const struct source *origin, char *text,
+                                   size_t size, const struct source_map *map);
+
+/* An empty map. */
+void source_map_init(struct source_map *map, struct arena *arena);
+
+/*
+ * From OFFSET of the derived text on, its bytes stand at ORIGIN. Offsets never go back; what only
+ * goes on with the stretch before takes no room, and a stretch without a byte goes.
+ */
+void source_map_add(struct source_map *map, uint32_t offset, uint32_t origin);
+
+/* Where the byte at OFFSET of the derived text stands; by halving. */
+uint32_t source_map_find(const struct source_map *map, uint32_t offset);
+
+/* The place in the file that a place in a derived text stands for; any other as it is. */
+struct span sources_original(const struct sources *sources, struct span span);
+
+/* The SIZE bytes of SOURCE from OFFSET on, or as many as there are: *COUNT. Good until the next call. */
+const char *source_bytes(struct sources *sources, const struct source *source, uint32_t offset,
+                         size_t size, size_t *count);
 
 /* The text that holds OFFSET, or NULL for 0. */
 const struct source *sources_find(const struct sources *sources, uint32_t offset);
@@ -85,7 +146,7 @@ static inline uint32_t source_begin(const struct source *source)
  */
 struct position sources_position(struct sources *sources, uint32_t offset);
 
-/* The bytes of a place. */
+/* The bytes of a place; none of a text that is not in memory. */
 struct view sources_text(const struct sources *sources, struct span span);
 
 #endif

@@ -12,6 +12,7 @@
 #include "model/domain.h"
 #include "model/listener.h"
 #include "model/provenance.h"
+#include "model/references.h"
 #include "model/settings.h"
 
 /* The number of no destination. */
@@ -59,6 +60,7 @@ struct policy {
     uint32_t count;
     struct hash_table names;
     struct listeners listeners;
+    struct references references; /* what the appliance has by name, where a file lists it */
     struct policy_text *texts;
     uint32_t text_count;
     uint32_t text_capacity;

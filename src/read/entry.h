@@ -20,6 +20,7 @@ struct read_options {
     bool certificate_told; /* a missing certificate is not worth a warning: it is meant so, or the
                               writer says it */
     bool has_target;       /* it was asked for, and wins over the release that a text names */
+    struct view listener;  /* whose a HAT or RAT file is; empty: it was not said */
 };
 
 struct entry_reader {

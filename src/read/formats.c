@@ -3,8 +3,11 @@
 
 #include "read/csv.h"
 #include "read/destconfig.h"
+#include "read/hat.h"
 #include "read/json.h"
 #include "read/policy.h"
+#include "read/rat.h"
+#include "read/saveconfig.h"
 #include "read/xml.h"
 
 static const struct format_reader readers[FORMAT_COUNT] = {
@@ -13,6 +16,9 @@ static const struct format_reader readers[FORMAT_COUNT] = {
     [FORMAT_CSV] = {"csv", true, read_csv},
     [FORMAT_JSON] = {"json", false, read_json},
     [FORMAT_POLICY] = {"policy", true, read_policy},
+    [FORMAT_HAT] = {"hat", true, read_hat},
+    [FORMAT_RAT] = {"rat", true, read_rat},
+    [FORMAT_SAVECONFIG] = {"saveconfig", false, read_saveconfig},
 };
 
 const struct format_reader *format_reader(enum format format)
@@ -112,9 +118,60 @@ static bool is_json_array(struct view line, struct view rest)
     return line.text[0] == '[' && first.length > 0 && first.text[0] == '{';
 }
 
+/* The first word of *LINE; *LINE loses it. */
+static struct view take_word(struct view *line)
+{
+    size_t end = 0;
+    while (end < line->length && !view_has(VIEW(" \t"), line->text[end]))
+        end++;
+    struct view word = {line->text, end};
+    *line = view_trim((struct view){line->text + end, line->length - end});
+    return word;
+}
+
+/* A host, an address or another member of a sender group, as far as that can be seen. */
+static bool is_member(struct view word)
+{
+    if (view_equal(word, VIEW("ALL")))
+        return true;
+    for (size_t i = 0; i < word.length; i++)
+        if (view_has(VIEW("=<>{}\"';,|\\"), word.text[i]))
+            return false;
+    return memchr(word.text, '.', word.length) != NULL || memchr(word.text, ':', word.length) != NULL;
+}
+
+/* A policy, a group, or a host with nothing behind it but what a HAT has there. */
+static bool is_hat(struct view line)
+{
+    struct view rest = line;
+    struct view word = take_word(&rest);
+    struct view name = {word.text + 1, word.length - 1};
+    if (word.text[0] == '$')
+        return listener_is_name(name);
+    name = (struct view){word.text, word.length - 1};
+    if (word.text[word.length - 1] == ':' && (rest.length == 0 || rest.text[0] == '$'))
+        return listener_is_name(name);
+    return is_member(word) && (rest.length == 0 || view_has(VIEW("$("), rest.text[0]) ||
+                               behavior_find(take_word(&rest)) != BEHAVIOR_COUNT);
+}
+
+/* A recipient and an action. A description behind it only a HAT can have. */
+static bool is_rat(struct view line)
+{
+    struct view address = take_word(&line);
+    struct view action = take_word(&line);
+    return address.text[0] != '$' && (line.length == 0 || line.text[0] != '(') &&
+           recipient_action_find(action) != RECIPIENT_ACTION_COUNT;
+}
+
+enum { DETECTED_IN = 64 * 1024 }; /* bytes in which the root of an appliance's file stands */
+
 enum format format_detect(struct view text)
 {
     text = without_mark(text);
+    if (saveconfig_detect((struct view){
+            text.text, text.length < DETECTED_IN ? text.length : DETECTED_IN}))
+        return FORMAT_SAVECONFIG;
     struct view line = take_significant(&text);
     if (line.length == 0)
         return FORMAT_UNKNOWN;
@@ -130,6 +187,10 @@ enum format format_detect(struct view text)
         return FORMAT_POLICY;
     if (is_csv_header(line))
         return FORMAT_CSV;
+    if (is_rat(line))
+        return FORMAT_RAT;
+    if (is_hat(line))
+        return FORMAT_HAT;
     if (memchr(line.text, '=', line.length) != NULL && !is_foreign_comment(line))
         return FORMAT_DESTCONFIG;
     return FORMAT_UNKNOWN;

@@ -13,6 +13,9 @@ enum format {
     FORMAT_CSV,
     FORMAT_JSON,
     FORMAT_POLICY,
+    FORMAT_HAT,
+    FORMAT_RAT,
+    FORMAT_SAVECONFIG, /* read only */
     FORMAT_COUNT,
     FORMAT_UNKNOWN = FORMAT_COUNT,
 };

@@ -3,6 +3,7 @@
 
 #include "model/overlay.h"
 #include "read/policy.h"
+#include "read/saveconfig_file.h"
 #include "read/text.h"
 
 static bool text_has_lines(struct view beginning)
@@ -50,11 +51,39 @@ const struct source *read_names(struct diag *diag, const char *path)
     return usable ? source : NULL;
 }
 
+static bool is_appliance_file(struct view head)
+{
+    return format_detect(head) == FORMAT_SAVECONFIG;
+}
+
+static bool is_any(struct view head)
+{
+    (void)head;
+    return true;
+}
+
+/* An appliance's own file, which may be large, is not read whole; NULL if PATH is none. */
+static const struct source *read_in_pieces(struct policy *policy, struct diag *diag,
+                                           const struct read_options *options, enum format from,
+                                           const char *path)
+{
+    if (from != FORMAT_UNKNOWN && from != FORMAT_SAVECONFIG)
+        return NULL;
+    const struct source *source =
+        saveconfig_load(diag, path, from == FORMAT_UNKNOWN ? is_appliance_file : is_any);
+    if (source != NULL)
+        format_reader(FORMAT_SAVECONFIG)->read(policy, diag, options, source);
+    return source;
+}
+
 const struct source *read_file(struct policy *policy, struct diag *diag,
                                const struct read_options *options, enum format from,
                                const char *path)
 {
     bool usable;
+    const struct source *large = read_in_pieces(policy, diag, options, from, path);
+    if (large != NULL)
+        return large;
     const struct source *source = text_read(diag, path, line_limit(from), &usable);
     if (!usable)
         return source;

@@ -48,7 +48,8 @@ void xml_show_start(struct xml_reader *reader, struct frame *frame)
     frame->shown = frame == reader->frames || frame[-1].shown;
     if (!frame->shown || xml_check_start(&reader->check, frame->element, frame->place))
         return;
-    if (frame->kind == FRAME_ENTRY || frame->kind == FRAME_APPLIANCE) {
+    if (frame->kind == FRAME_ENTRY || frame->kind == FRAME_LISTENER ||
+        frame->kind == FRAME_APPLIANCE) {
         /* A second default entry is reported as such when it ends. */
         bool is_default = view_equal(frame->element, VIEW("default"));
         xml_check_release(&reader->check, is_default && reader->entry.policy->has_default);
@@ -145,6 +146,7 @@ static bool start_in_policy(struct xml_reader *reader, struct frame *frame,
     static const struct xml_child children[] = {
         {"default", begin_entry},
         {"destination", begin_entry},
+        {"listener", xml_begin_listener},
         {"appliance", xml_begin_appliance},
         {"assertion", xml_begin_assertion},
     };
@@ -276,6 +278,16 @@ static bool on_start(void *context, const struct xml_element *element)
         [FRAME_CONDITION] = start_unexpected,
         [FRAME_NAME] = start_unexpected,
         [FRAME_WHOLE] = start_unexpected,
+        [FRAME_LISTENER] = xml_start_in_listener,
+        [FRAME_LISTENER_SETTING] = start_unexpected,
+        [FRAME_ACCESS] = xml_start_in_access,
+        [FRAME_ACCESS_ENTRY] = xml_start_in_access_entry,
+        [FRAME_DESCRIPTION] = start_unexpected,
+        [FRAME_MEMBER] = start_unexpected,
+        [FRAME_RECIPIENTS] = xml_start_in_recipients,
+        [FRAME_FLOW] = xml_start_in_flow,
+        [FRAME_FLOW_VALUE] = start_unexpected,
+        [FRAME_FLOW_PARAMETER] = start_unexpected,
         [FRAME_UNKNOWN] = start_ignored,
     };
     struct xml_reader *reader = context;
@@ -284,6 +296,7 @@ static bool on_start(void *context, const struct xml_element *element)
         .kind = FRAME_UNKNOWN,
         .element = element->name,
         .place = element->place,
+        .errors = reader->diag->counts[SEVERITY_ERROR],
         .path = VIEW(""),
         .text = VIEW(""),
         .text_place = element->place,
@@ -318,10 +331,15 @@ static void unexpected_text(struct xml_reader *reader, struct view text, struct 
 
 static bool on_text(void *context, struct view text, struct span place)
 {
+    static const bool has_text[FRAME_UNKNOWN + 1] = {
+        [FRAME_VALUE] = true,       [FRAME_PARAMETER] = true,  [FRAME_CONDITION] = true,
+        [FRAME_NAME] = true,        [FRAME_MEMBER] = true,     [FRAME_DESCRIPTION] = true,
+        [FRAME_FLOW_VALUE] = true,  [FRAME_FLOW_PARAMETER] = true,
+        [FRAME_LISTENER_SETTING] = true,
+    };
     struct xml_reader *reader = context;
     struct frame *frame = &reader->frames[reader->depth - 1];
-    if (frame->kind == FRAME_VALUE || frame->kind == FRAME_PARAMETER ||
-        frame->kind == FRAME_CONDITION || frame->kind == FRAME_NAME) {
+    if (has_text[frame->kind]) {
         /* A second text stands behind an element that has been reported. */
         if (view_trim(frame->text).length == 0) {
             frame->text = lasting(reader, text, place);
@@ -405,6 +423,16 @@ static bool on_end(void *context, struct span place)
         [FRAME_CONDITION] = xml_end_condition,
         [FRAME_NAME] = xml_end_name,
         [FRAME_WHOLE] = xml_end_container,
+        [FRAME_LISTENER] = xml_end_listener,
+        [FRAME_LISTENER_SETTING] = xml_end_listener_setting,
+        [FRAME_ACCESS] = xml_end_access,
+        [FRAME_ACCESS_ENTRY] = xml_end_access_entry,
+        [FRAME_DESCRIPTION] = xml_end_description,
+        [FRAME_MEMBER] = xml_end_member,
+        [FRAME_RECIPIENTS] = xml_end_recipients,
+        [FRAME_FLOW] = xml_end_flow,
+        [FRAME_FLOW_VALUE] = xml_end_flow_value,
+        [FRAME_FLOW_PARAMETER] = xml_end_flow_parameter,
         [FRAME_UNKNOWN] = end_unknown,
     };
     struct xml_reader *reader = context;
@@ -447,6 +475,7 @@ void read_xml(struct policy *policy, struct diag *diag, const struct read_option
         return;
     struct xml_reader *reader = arena_zero(policy->arena, 1, sizeof *reader);
     reader->diag = diag;
+    reader->source = source;
     reader->policy = policy;
     reader->options = *options;
     policy_expect(policy, source->size / BYTES_PER_ENTRY);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the files of the XML reader share: xml.c has the entries, xml_policy.c what stands round
- * them, xml_known.c what may stand where. Not for others: they include read/xml.h.
+ * them, xml_listener.c the listeners, xml_known.c what may stand where. Not for others: they include read/xml.h.
  */
 #ifndef DESTC_READ_XML_READER_H
 #define DESTC_READ_XML_READER_H
@@ -10,6 +10,7 @@
 #include "model/overlay.h"
 #include "read/xml.h"
 #include "read/xml_check.h"
+#include "read/xml_listener.h"
 
 enum frame_kind {
     FRAME_POLICY,
@@ -23,6 +24,16 @@ enum frame_kind {
     FRAME_CONDITION, /* of an assertion */
     FRAME_NAME,      /* that an assertion is about */
     FRAME_WHOLE,     /* <all/> or <default/> in an assertion */
+    FRAME_LISTENER,
+    FRAME_LISTENER_SETTING,
+    FRAME_ACCESS,         /* a listener's Host Access Table */
+    FRAME_ACCESS_ENTRY,   /* a sender group, a host, everybody */
+    FRAME_DESCRIPTION,    /* of such an entry */
+    FRAME_MEMBER,         /* of such an entry */
+    FRAME_RECIPIENTS,     /* a listener's Recipient Access Table */
+    FRAME_FLOW,           /* a block of parameters: of a policy, of a recipient */
+    FRAME_FLOW_VALUE,     /* a parameter of a block */
+    FRAME_FLOW_PARAMETER, /* <parameter name="..."> in a block */
     FRAME_UNKNOWN,   /* reported; nothing in it is judged */
 };
 
@@ -32,9 +43,11 @@ struct frame {
     bool shown; /* to the validator */
     struct view element;
     struct span place;
+    uint32_t errors;  /* how many there were when it began */
     struct view path; /* below the entry, of a container or value */
     enum param param; /* of a value */
-    struct xml_attribute name; /* the attribute of a parameter */
+    enum flow_param flow; /* of a value in a block */
+    struct xml_attribute name; /* the attribute of a parameter or member */
     bool has_name;
     struct view text; /* of what has one */
     struct span text_place;
@@ -45,6 +58,7 @@ struct frame {
 struct xml_reader {
     struct entry_reader entry; /* its policy is an appliance's while we are in one */
     struct diag *diag;
+    const struct source *source;
     struct policy *policy;
     struct read_options options; /* the target is the document's where none was asked for */
     struct xml_check check;
@@ -60,6 +74,7 @@ struct xml_reader {
     struct assertion_name *names;
     uint32_t name_capacity;
     bool has_condition;
+    struct xml_listener listener; /* that is open */
 };
 
 /* How many messages there are: whether something was said is seen by its growing. */
@@ -117,6 +132,30 @@ struct view xml_name_read(const struct xml_reader *reader, struct view text);
 
 /* Begins an entry by the name in the attribute domain of its element. */
 void xml_begin_destination(struct xml_reader *reader, const struct xml_element *element);
+
+/* The beginnings and ends of listeners and their parts. */
+void xml_begin_listener(struct xml_reader *reader, struct frame *frame,
+                        const struct xml_element *element);
+bool xml_start_in_listener(struct xml_reader *reader, struct frame *frame,
+                           const struct xml_element *element);
+bool xml_start_in_access(struct xml_reader *reader, struct frame *frame,
+                         const struct xml_element *element);
+bool xml_start_in_access_entry(struct xml_reader *reader, struct frame *frame,
+                               const struct xml_element *element);
+bool xml_start_in_recipients(struct xml_reader *reader, struct frame *frame,
+                             const struct xml_element *element);
+bool xml_start_in_flow(struct xml_reader *reader, struct frame *frame,
+                       const struct xml_element *element);
+void xml_end_listener(struct xml_reader *reader, struct frame *frame);
+void xml_end_listener_setting(struct xml_reader *reader, struct frame *frame);
+void xml_end_access(struct xml_reader *reader, struct frame *frame);
+void xml_end_access_entry(struct xml_reader *reader, struct frame *frame);
+void xml_end_description(struct xml_reader *reader, struct frame *frame);
+void xml_end_member(struct xml_reader *reader, struct frame *frame);
+void xml_end_recipients(struct xml_reader *reader, struct frame *frame);
+void xml_end_flow(struct xml_reader *reader, struct frame *frame);
+void xml_end_flow_value(struct xml_reader *reader, struct frame *frame);
+void xml_end_flow_parameter(struct xml_reader *reader, struct frame *frame);
 
 /* The beginnings and ends of what stands round the entries. */
 void xml_begin_policy(struct xml_reader *reader, const struct xml_element *element);

@@ -9,6 +9,7 @@
 struct block {
     const struct policy *policy;
     const struct settings *settings; /* what the entry gives */
+    bool effective; /* what takes effect is shown, not what is given */
     struct resolved resolved;
     bool is_default;
     struct buffer text;
@@ -38,10 +39,17 @@ static void add_line(struct block *block, const char *label, struct view text)
     buffer_add_char(&block->text, '\n');
 }
 
+/* What the block says of PARAM. */
+static struct value shown_value(const struct block *block, enum param param)
+{
+    return block->effective ? block->resolved.settings[param].value
+                            : block->settings->values[param];
+}
+
 /* "LABEL: what is given"; "Default" where nothing is. */
 static void add_setting(struct block *block, const char *label, enum param param)
 {
-    struct value value = block->settings->values[param];
+    struct value value = shown_value(block, param);
     add_line(block, label,
              value.kind == VALUE_ABSENT ? VIEW("Default") : value_text(block, param, value));
 }
@@ -96,8 +104,8 @@ static void add_scope(struct block *block)
 
 static void add_limits(struct block *block)
 {
-    if (!settings_has(block->settings, PARAM_MAX_HOST_CONCURRENCY) &&
-        !settings_has(block->settings, PARAM_RECIPIENT_LIMIT)) {
+    if (shown_value(block, PARAM_MAX_HOST_CONCURRENCY).kind == VALUE_ABSENT &&
+        shown_value(block, PARAM_RECIPIENT_LIMIT).kind == VALUE_ABSENT) {
         add_line(block, "Rate Limiting", VIEW("Default"));
         return;
     }
@@ -114,7 +122,7 @@ static struct view block_lines(struct block *block)
     add_setting(block, "Maximum messages per connection", PARAM_MAX_MESSAGES_PER_CONNECTION);
     add_limits(block);
     add_setting(block, "TLS", PARAM_TABLE_TLS);
-    if (settings_has(block->settings, PARAM_DANE_OPTION))
+    if (shown_value(block, PARAM_DANE_OPTION).kind != VALUE_ABSENT)
         add_setting(block, "DANE", PARAM_DANE_OPTION);
     add_setting(block, "Bounce Verification Tagging", PARAM_BOUNCE_VALIDATION);
     add_setting(block, "Bounce Profile", PARAM_BOUNCE_PROFILE);
@@ -125,11 +133,13 @@ static struct view block_lines(struct block *block)
     return buffer_view(&block->text);
 }
 
-static struct view lines_of_set(const struct policy *policy, const struct defaults *defaults,
+static struct view lines_of_set(const struct policy *policy, const struct write_options *options,
                                 uint32_t set)
 {
-    struct block block = {.policy = policy, .settings = policy_settings(policy, set)};
-    resolve(block.settings, defaults, &block.resolved);
+    struct block block = {.policy = policy,
+                          .settings = policy_settings(policy, set),
+                          .effective = options->effective};
+    resolve(block.settings, &options->defaults, &block.resolved);
     return block_lines(&block);
 }
 
@@ -161,7 +171,7 @@ void write_detail(const struct policy *policy, const struct write_options *optio
         const struct destination *destination = policy_destination(policy, selection->entries[i]);
         struct view *body = &lines[destination->settings];
         if (body->length == 0)
-            *body = lines_of_set(policy, &options->defaults, destination->settings);
+            *body = lines_of_set(policy, options, destination->settings);
         write_block(output, &first, name_shown(policy->arena, destination, options->idn, true),
                     *body);
     }

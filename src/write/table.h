@@ -9,7 +9,7 @@
 
 #include "base/output.h"
 
-enum { TABLE_MOST_COLUMNS = 16 };
+enum { TABLE_MOST_COLUMNS = 32 };
 
 struct table_column {
     struct view upper; /* the header up to its last blank; empty if it has none */

@@ -20,6 +20,15 @@ struct write_options {
     struct release target;       /* the release that is written for */
     enum idn_form idn;
     bool reference_words;        /* list: the older command reference's words */
+    struct view listener;        /* whose table a HAT or RAT file gets; empty: it was not said */
+};
+
+/* The parts of a policy that a format has room for; a mask. */
+enum {
+    CARRIES_DESTINATIONS = 1 << 0, /* and the default entry */
+    CARRIES_HAT = 1 << 1,          /* of one listener */
+    CARRIES_RAT = 1 << 2,
+    CARRIES_ALL = CARRIES_DESTINATIONS | CARRIES_HAT | CARRIES_RAT, /* and of every listener */
 };
 
 struct format_writer {
@@ -27,8 +36,9 @@ struct format_writer {
     bool effective;  /* --effective makes sense */
     bool appliances; /* it carries the appliances of a policy beside the base */
     bool source;     /* it takes the place of a policy source */
+    unsigned carries;
     /*
-     * Reports what would be lost (a warning) or must not be written (an error).
+     * Reports what of these parts would be lost (a warning) or must not be written (an error).
      */
     void (*check)(const struct policy *policy, const struct write_options *options,
                   struct diag *diag);
@@ -38,6 +48,10 @@ struct format_writer {
 
 /* The writer of this name, or NULL. */
 const struct format_writer *format_writer(struct view name);
+
+/* Reports what WRITER cannot write of POLICY, its other parts among that, or must not. */
+void format_check(const struct format_writer *writer, const struct policy *policy,
+                  const struct write_options *options, struct diag *diag);
 
 /* All names, "destconfig, xml, ...", for messages. */
 const char *format_writer_names(struct arena *arena);

@@ -2,14 +2,15 @@
 #include "write/xml.h"
 
 #include "base/buffer.h"
-#include "model/document.h"
+#include "model/document_listener.h"
 #include "model/overlay.h"
 
 enum {
     INDENT = 2,
     POLICY_DEPTH = 1,    /* of what stands in the policy */
     APPLIANCE_DEPTH = 2, /* of what stands in an appliance */
-    MOST_DEPTH = APPLIANCE_DEPTH + 3,
+    MOST_DEPTH = 8,
+    MOST_HELD = 64 * 1024, /* bytes of a listener that wait to be written */
 };
 
 /* Elements and what stands in them as they are put together. */
@@ -273,6 +274,51 @@ static void write_appliance(struct entries *entries, const struct appliance *app
     output_string(entries->output, "</appliance>\n");
 }
 
+/* A listener as it is put together, and where it goes meanwhile. */
+struct listener_body {
+    struct body *body;
+    struct output *output;
+};
+
+static void on_listener_start(void *context, struct view name,
+                              const struct document_attribute *attributes, size_t count,
+                              struct view subject)
+{
+    struct listener_body *listener = context;
+    on_start(listener->body, name, attributes, count, subject);
+}
+
+static void on_listener_text(void *context, struct view text)
+{
+    struct listener_body *listener = context;
+    on_text(listener->body, text);
+}
+
+static void on_listener_end(void *context)
+{
+    struct listener_body *listener = context;
+    struct body *body = listener->body;
+    on_end(body);
+    if (body->text.length < MOST_HELD && body->depth > POLICY_DEPTH)
+        return;
+    output_view(listener->output, buffer_view(&body->text));
+    body->text.length = 0;
+}
+
+static void write_listeners(struct entries *entries)
+{
+    const struct policy *policy = entries->policy;
+    struct listener_body body = {&entries->scratch, entries->output};
+    const struct document_sink sink = {&body, on_listener_start, on_listener_text,
+                                       on_listener_end};
+    for (uint32_t i = 0; i < policy->listeners.count; i++) {
+        struct listener_walk walk = {.listener = &policy->listeners.list[i], .all = true};
+        body.body->text.length = 0;
+        body.body->depth = POLICY_DEPTH;
+        document_walk_listener(&walk, &sink);
+    }
+}
+
 /* What each appliance of POLICY makes differ. */
 static const struct overlay *find_overlays(const struct policy *policy)
 {
@@ -318,6 +364,7 @@ void write_xml(const struct policy *policy, const struct write_options *options,
     write_frame(output, policy->name, policy->has_target, policy->target);
     output_string(output, ">\n");
     write_base(&entries);
+    write_listeners(&entries);
     if (policy->appliance_count > 0) {
         struct entries inner = entries_at(policy, options, output, APPLIANCE_DEPTH);
         write_appliances(&inner);
@@ -406,6 +453,46 @@ static void check_assertion(const struct assertion *assertion, struct arena *are
                     "left out");
 }
 
+static void on_lost(void *context, const char *what, struct span place)
+{
+    diag_report(context, CODE_OUTPUT_LOSS, place,
+                "%s holds a character that XML does not have, and is left out", what);
+}
+
+static void ignore_start(void *context, struct view name,
+                         const struct document_attribute *attributes, size_t count,
+                         struct view subject)
+{
+    (void)context;
+    (void)name;
+    (void)attributes;
+    (void)count;
+    (void)subject;
+}
+
+static void ignore_text(void *context, struct view text)
+{
+    (void)context;
+    (void)text;
+}
+
+static void ignore_end(void *context)
+{
+    (void)context;
+}
+
+static void check_listeners(const struct policy *policy, struct diag *diag)
+{
+    const struct document_sink nobody = {NULL, ignore_start, ignore_text, ignore_end};
+    for (uint32_t i = 0; i < policy->listeners.count; i++) {
+        struct listener_walk walk = {.listener = &policy->listeners.list[i],
+                                     .all = true,
+                                     .lost = on_lost,
+                                     .context = diag};
+        document_walk_listener(&walk, &nobody);
+    }
+}
+
 void check_xml(const struct policy *policy, const struct write_options *options,
                struct diag *diag)
 {
@@ -419,6 +506,7 @@ void check_xml(const struct policy *policy, const struct write_options *options,
         const struct destination *destination = policy_destination(policy, i);
         check_entry(policy, loses, destination->settings, diag, destination->section);
     }
+    check_listeners(policy, diag);
     for (uint32_t i = 0; i < policy->appliance_count; i++)
         check_appliance(policy, &policy->appliances[i], options, loses, diag);
     for (uint32_t i = 0; i < policy->assertion_count; i++)

@@ -5,7 +5,7 @@ load helper
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || exit 1
-    cp "$EXAMPLES"/*.txt .
+    cp "$EXAMPLES"/*.txt "$EXAMPLES"/inbound.* .
 }
 
 # usage TEXT ARGS...: bad usage: status 2, one line that begins with TEXT, and a hint.
@@ -116,7 +116,9 @@ choices() {
     for verb in $(verbs); do
         while read -r option words; do
             for value in ${words//|/ }; do
-                destc "$verb" -q $(operands "$verb") "--$option" "$value"
+                files=
+                [[ $value != [hr]at ]] || files="inbound.hat inbound.rat"
+                destc "$verb" -q $(operands "$verb") $files "--$option" "$value"
                 expect_status 0
             done
         done < <(choices "$verb")
@@ -130,10 +132,11 @@ choices() {
     for value in x '' 14 14. .2 14.x -1 14.2x 99999999999.1; do
         usage "--asyncos takes a release like 14.2, not \"$value\"" list --asyncos "$value" outbound.txt
     done
-    for value in x '' INI saveconfig; do
-        usage "--from takes destconfig, xml, csv, json or policy, not \"$value\"" \
+    for value in x '' INI postfix; do
+        usage "--from takes destconfig, xml, csv, json, policy, hat, rat or saveconfig, not \"$value\"" \
             list --from "$value" outbound.txt
     done
+    usage "--listener needs the name of a listener" list --listener '' outbound.txt
     usage 'there is no code "E9999"' rules E9999
     usage 'there is no code ""' rules E0101 ''
     usage 'there is no assumption "x"' assumptions A01 x

@@ -19,7 +19,7 @@ NOT_PROVOKED="E0704 E0902"
 FINDINGS="E1008 E1201"
 
 # What --lenient makes a warning of, and nothing else.
-LENIENT="E0209 E0212 E0302 E0304 E0309 E0310 E0415 E0501"
+LENIENT="E0209 E0212 E0302 E0304 E0309 E0310 E0415 E0501 E2012 E2013"
 
 catalogue() { "$DESTC" rules | cut -d' ' -f1; }
 
@@ -42,7 +42,7 @@ prepare() {
     if [ -e "$folder/$case.sh" ]; then
         (cd case && sh "$folder/$case.sh")
     else
-        cp "$(first_of "$folder/$case".{txt,xml,json,csv,policy})" case
+        cp "$(first_of "$folder/$case".{txt,xml,json,csv,policy,hat,rat})" case
     fi
     [ ! -e "$folder/args" ] || line=$(<"$folder/args")
     [ "$case" = bad ] || [ ! -e "$folder/near.args" ] || line=$(<"$folder/near.args")
@@ -103,7 +103,7 @@ wrong() {
 @test "every folder has both cases and a place" {
     for code in $(codes); do
         for case in bad near; do
-            [ -n "$(first_of "$RULES/$code/$case".{txt,xml,json,csv,policy,sh})" ] ||
+            [ -n "$(first_of "$RULES/$code/$case".{txt,xml,json,csv,policy,hat,rat,sh})" ] ||
                 { echo "$code has no $case"; false; }
         done
         [ -s "$RULES/$code/place" ] || { echo "$code has no place"; false; }

@@ -2,7 +2,7 @@
 /*
  * The pages of the manual that are made from the program's own tables: each is put together in
  * memory and must equal its file in docs/. UPDATE_GOLDEN=1 rewrites the files. Beside that, what
- * the tables' texts must be like, and the table of docs/tls.md.
+ * the tables' texts must be like, and the tables of docs/tls.md and docs/listener-tables.md.
  *
  * The top folder is found from the working directory, or given in ROOT.
  */
@@ -11,6 +11,7 @@
 #include "analysis/delivery.h"
 #include "diag/codes.h"
 #include "model/assumptions.h"
+#include "model/flow.h"
 #include "model/params.h"
 
 #include <ctype.h>
@@ -92,6 +93,9 @@ static const struct {
     {"11", "The policy language: names and statements"},
     {"12", "Assertions"},
     {"13", "Appliances"},
+    {"20", "Host Access Tables"},
+    {"21", "Host Access Tables: members"},
+    {"22", "Recipient Access Tables"},
 };
 
 enum { GROUP_COUNT = sizeof groups / sizeof groups[0] };
@@ -528,6 +532,60 @@ static void tls_page_agrees_with_delivery(void **state)
     setup_end(&setup);
 }
 
+/* --- docs/listener-tables.md -------------------------------------------------------------- */
+
+static void add_flow_values(struct buffer *row, const struct flow_parameter *parameter)
+{
+    long long least = (long long)parameter->least;
+    long long most = (long long)parameter->most;
+    switch (parameter->type) {
+    case FLOW_TYPE_SIZE:
+        buffer_printf(row, "bytes, at least %lld", least);
+        return;
+    case FLOW_TYPE_COUNT:
+        buffer_printf(row, "%lld to %lld, -1 for no limit", least, most);
+        return;
+    case FLOW_TYPE_NUMBER:
+    case FLOW_TYPE_REPLY:
+        buffer_printf(row, "%lld to %lld", least, most);
+        return;
+    case FLOW_TYPE_TEXT:
+        buffer_add_string(row, "a text");
+        return;
+    default:
+        break;
+    }
+    bool first = true;
+    for (int i = 0; i < FLOW_WORD_COUNT; i++) {
+        if (!flow_type_has(parameter->type, (enum flow_word)i))
+            continue;
+        buffer_printf(row, "%s`\"%s\"`", first ? "" : ", ", flow_word((enum flow_word)i));
+        first = false;
+    }
+}
+
+/* Its tables of parameters are the program's, row by row. */
+static void listeners_page_agrees_with_flow(void **state)
+{
+    (void)state;
+    struct setup setup;
+    setup_begin(&setup);
+    const char *path = arena_printf(&setup.arena, "%s/docs/listener-tables.md", top_folder());
+    struct view page = read_page(&setup.arena, path);
+    for (int i = 0; i < FLOW_COUNT; i++) {
+        const struct flow_parameter *parameter = flow_parameter((enum flow_param)i);
+        struct buffer row = buffer_new(&setup.arena);
+        buffer_printf(&row, "\n| `%s` | ", parameter->name);
+        add_flow_values(&row, parameter);
+        buffer_printf(&row, " | %s", parameter->label);
+        add_assumption(&row, parameter->assumed);
+        buffer_add_string(&row, " |\n");
+        if (memmem(page.text, page.length, row.text, row.length) == NULL)
+            fail_msg("docs/listener-tables.md lacks the row %s", buffer_string(&row));
+    }
+    setup_end(&setup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -539,6 +597,7 @@ int main(void)
         cmocka_unit_test(every_code_has_a_group),
         cmocka_unit_test(assumptions_are_numbered),
         cmocka_unit_test(tls_page_agrees_with_delivery),
+        cmocka_unit_test(listeners_page_agrees_with_flow),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

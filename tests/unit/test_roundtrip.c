@@ -125,6 +125,13 @@ static void check_pair(struct setup *setup, const struct policy *original, enum 
                  format_reader(second)->name, again.text, third.text);
 }
 
+/* Whether FORMAT has room for destinations; other tables have tests of their own. */
+static bool has_room(enum format format)
+{
+    const struct format_writer *writer = format_writer(view_of(format_reader(format)->name));
+    return writer != NULL && (writer->carries & CARRIES_DESTINATIONS) != 0;
+}
+
 static void write_then_read(void **state)
 {
     (void)state;
@@ -144,7 +151,8 @@ static void write_then_read(void **state)
         check_messages(&setup, before, table);
         for (int first = 0; first < FORMAT_COUNT; first++)
             for (int second = 0; second < FORMAT_COUNT; second++)
-                if (!taste.others || (first != FORMAT_CSV && second != FORMAT_CSV))
+                if (has_room((enum format)first) && has_room((enum format)second) &&
+                    (!taste.others || (first != FORMAT_CSV && second != FORMAT_CSV)))
                     check_pair(&setup, &policy, (enum format)first, (enum format)second, before);
         setup_end(&setup);
     }

@@ -8,6 +8,7 @@
 #include "model/document.h"
 #include "model/policy.h"
 #include "read/value.h"
+#include "model/flow.h"
 #include "support_schema.h"
 
 enum kind { DESTINATION, DEFAULT };
@@ -324,12 +325,21 @@ static void names(void **state)
                                         "domain", "parameter", "name",
                                         "appliance", "remove", "asyncos",
                                         "assertion", "condition", "all",
-                                        "target", "message"};
+                                        "target", "message",
+                                        "listener", "type", "port",
+                                        "default-domain", "max-connections", "queue-size",
+                                        "interface", "default-policy", "access",
+                                        "mail-flow-policy", "sender-group", "host",
+                                        "member", "description", "uses",
+                                        "own-policy", "behavior", "recipient",
+                                        "address", "action"};
     static const char *const tags[] = {"<xs:element name=\"", "<xs:attribute name=\""};
     struct judge *judge = *state;
     struct buffer paths = buffer_new(&judge->setup.arena);
     for (int i = 0; i < PARAM_COUNT; i++)
         buffer_printf(&paths, "/%s/", parameter((enum param)i)->element);
+    for (int i = 0; i < FLOW_COUNT; i++)
+        buffer_printf(&paths, "/%s/", flow_parameter((enum flow_param)i)->policy_name);
     for (size_t i = 0; i < sizeof frame / sizeof frame[0]; i++)
         buffer_printf(&paths, "/%s/@%s/", frame[i], frame[i]);
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {

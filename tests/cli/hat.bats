@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT
+# Listeners' tables: Host Access Tables and Recipient Access Tables, read and written.
+
+load helper
+
+# The sample of docs/listener-tables.md.
+sample() {
+    cat <<'EOT'
+# File exported by the GUI at 20060530T215438
+$ACCEPTED
+    ACCEPT
+$THROTTLED
+    ACCEPT {
+        spam_check = "on"
+        max_msgs_per_session = 10
+        max_rcpts_per_hour = 20
+        max_message_size = 1048576
+        use_sb = "on"
+        tls = "off"
+    }
+$BLOCKED
+    REJECT {}
+ALLOWED_LIST:
+    192.0.2.0/24
+    .partner.example
+        $TRUSTED (My trusted senders have no anti-spam scanning or rate limiting)
+SUSPECTLIST:
+    sbrs[-3.0:-1.0]
+        $THROTTLED (Suspicious senders are throttled)
+badhost.example
+    REJECT (a host on its own, outside any group)
+ALL
+    $ACCEPTED
+EOT
+}
+
+@test "a table in canonical form comes out as it is" {
+    for format in hat rat; do
+        destc compile --to $format "$EXAMPLES/inbound.$format"
+        expect_status 0
+        [ -z "$errors" ]
+        cmp .out "$EXAMPLES/inbound.$format"
+    done
+}
+
+@test "any other form comes out canonical" {
+    sample >in.hat
+    destc compile --to hat in.hat
+    expect_status 0
+    diff <(sample | sed -e 1d -e 's/ {}//') .out
+    has_error 'W0711'
+    has_error 'in.hat:18:9: warning[W2011]: the policy $TRUSTED is not defined in this table'
+    [ "$(grep -c warning <<<"$errors")" -eq 3 ] # two, and the count
+}
+
+@test "the format is found out by the first line" {
+    while IFS='|' read -r format text; do
+        printf "$text" >in
+        destc compile --check --message-format json in
+        # What tells that it was read as that format, or that there was nothing wrong.
+        case $format in
+        hat) ! grep -qE '"(E22|E01|E04)' .err || { echo "$text"; cat .err; false; } ;;
+        rat) ! grep -qE '"(E20|E21|E01|E04)' .err || { echo "$text"; cat .err; false; } ;;
+        none) grep -q '"E0113"' .err || { echo "$text"; cat .err; false; } ;;
+        esac
+    done <<'EOT'
+hat|$P\nACCEPT\nALL\n$P\n
+hat|$P ACCEPT {\n}\nALL\n$P\n
+hat|\xEF\xBB\xBF# c\n\n  $P\r\nACCEPT\r\nALL\r\n$P\r\n
+hat|GROUP:\nREJECT\nALL\nREJECT\n
+hat|192.0.2.1\nREJECT\nALL\nREJECT\n
+hat|host.example\nREJECT\nALL\nREJECT\n
+hat|host.example TCPREFUSE\nALL REJECT\n
+hat|host.example REJECT (d)\nALL REJECT\n
+hat|ALL\nREJECT\n
+rat|example.com ACCEPT\nALL REJECT\n
+rat|# c\n.example.com REJECT {\n}\nALL REJECT\n
+rat|ALL REJECT\n
+none|hello\n
+none|hello there\n
+none|$\n
+none|a: b\n
+none|host.example ALLOW\n
+EOT
+}
+
+@test "a HAT and a RAT make one listener" {
+    destc compile --to rat "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.rat"
+    expect_status 0
+    cmp .out "$EXAMPLES/inbound.rat"
+    has_error "the Host Access Table of the listener Listener is left out: a file has one table"
+    destc compile -q --to hat "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.rat"
+    cmp .out "$EXAMPLES/inbound.hat"
+}
+
+@test "--listener says whose table it is" {
+    destc compile --to hat --listener Inbound "$EXAMPLES/inbound.hat"
+    expect_status 0
+    cmp .out "$EXAMPLES/inbound.hat"
+    destc compile --to csv --listener Inbound "$EXAMPLES/inbound.hat"
+    has_error "the Host Access Table of the listener Inbound is left out: csv has no listeners"
+    destc compile --check --listener Inbound "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.hat"
+    expect_status 2
+    has_error "two Host Access Tables for one listener: Inbound"
+}
+
+@test "what a format has no room for is named" {
+    { default_entry; printf '[a.example]\ntable_tls = on\n[b.example]\n'; } >out.txt
+    for format in destconfig csv json policy; do
+        destc compile --to $format out.txt "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.rat"
+        expect_status 0
+        has_error "inbound.hat:1:1: warning[W0709]: the Host Access Table"
+        has_error "inbound.rat:1:1: warning[W0709]: the Recipient Access Table"
+        cp .out with
+        destc compile -q --to $format out.txt
+        cmp .out with
+    done
+    for format in hat rat; do
+        destc compile --to $format out.txt "$EXAMPLES/inbound.$format"
+        expect_status 0
+        cmp .out "$EXAMPLES/inbound.$format"
+        has_error "out.txt:1:1: warning[W0709]: 3 entries of destinations are left out: $format has none"
+    done
+}
+
+@test "a table that is not there is not written" {
+    destc compile --to hat -o out "$EXAMPLES/inbound.rat"
+    expect_status 2
+    has_error "error[E0716]: nothing would be written: the input has no Host Access Table"
+    destc compile --to rat -o out "$EXAMPLES/outbound.txt"
+    expect_status 2
+    has_error "error[E0716]: nothing would be written: the input has no Recipient Access Table"
+    destc compile --to destconfig -o out "$EXAMPLES/inbound.hat"
+    expect_status 2
+    has_error "error[E0716]"
+    [ ! -e out ]
+}
+
+@test "all errors of a table are told in one run, at their places" {
+    cp "$ROOT/tests/golden/hat/mistakes.hat" "$ROOT/tests/golden/hat/mistakes.rat" .
+    for format in hat rat; do
+        destc compile --check mistakes.$format
+        expect_status 2
+        golden_errors hat/mistakes.$format.messages
+    done
+}
+
+@test "a table without an end is read to its end" {
+    sample >whole.hat
+    size=$(wc -c <whole.hat)
+    for length in $(seq 1 7 "$size"); do
+        head -c "$length" whole.hat >part.hat
+        destc compile --check --from hat --message-format json part.hat
+        [ "$status" -eq 2 ] || [ "$length" -gt $((size - 5)) ]
+        ! grep -v '^{' .err
+    done
+}
+
+@test "200000 members are read and written in well under 5 seconds" {
+    awk 'BEGIN {
+        print "$P\n    ACCEPT\nBIG:"
+        for (i = 0; i < 200000; i++)
+            if (i % 2)
+                printf "    10.%d.%d.%d\n", i / 65536, i / 256 % 256, i % 256
+            else
+                printf "    host%d.example.com (host %d)\n", i, i
+        print "        $P\nALL\n    $P"
+    }' >big.hat
+    timeout 5 "$DESTC" compile --to hat -o out.hat big.hat
+    cmp big.hat out.hat
+}
