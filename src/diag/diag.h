@@ -47,7 +47,7 @@ struct diag {
     struct sources *sources;
     bool lenient;
     bool strict;
-    const char *about;        /* a note that every message gets, such as on which appliance; or NULL */
+    const char *about;        /* a note that every message gets: on which appliance; or NULL */
     bool findings_allowed;    /* findings are warnings, whatever STRICT says */
     uint32_t limit;           /* messages kept of each kind; 0 is no limit */
     struct message_heap errors; /* heaps, the last by place on top */

@@ -126,7 +126,10 @@ uint32_t source_map_find(const struct source_map *map, uint32_t offset);
 /* The place in the file that a place in a derived text stands for; any other as it is. */
 struct span sources_original(const struct sources *sources, struct span span);
 
-/* The SIZE bytes of SOURCE from OFFSET on, or as many as there are: *COUNT. Good until the next call. */
+/*
+ * The SIZE bytes of SOURCE from OFFSET on, or as many as there are: *COUNT. Good until the next
+ * call.
+ */
 const char *source_bytes(struct sources *sources, const struct source *source, uint32_t offset,
                          size_t size, size_t *count);
 

@@ -88,7 +88,7 @@ uint32_t flow_nearest(enum flow_table table, uint32_t taken, struct nearest *nea
     return meant;
 }
 
-/* --- Words -------------------------------------------------------------------------------------- */
+/* --- Words ------------------------------------------------------------------------------------ */
 
 const char *flow_word(enum flow_word word)
 {
@@ -123,7 +123,7 @@ void flow_word_nearest(enum flow_type type, struct nearest *nearest)
             nearest_offer_exact(nearest, view_of(foreign[i].text), view_of(words[foreign[i].word]));
 }
 
-/* --- Settings ----------------------------------------------------------------------------------- */
+/* --- Settings --------------------------------------------------------------------------------- */
 
 const struct flow_setting *flow_get(const struct flow_settings *settings, enum flow_param param)
 {

@@ -61,7 +61,7 @@ enum flow_param flow_find_policy(enum flow_table table, struct view policy_name)
  */
 uint32_t flow_nearest(enum flow_table table, uint32_t taken, struct nearest *nearest);
 
-/* --- Values ------------------------------------------------------------------------------------- */
+/* --- Values ----------------------------------------------------------------------------------- */
 
 /* The words of the types that have words, as a file spells them. */
 enum flow_word { FLOW_OFF, FLOW_ON, FLOW_REQUIRED, FLOW_DEFAULT, FLOW_WORD_COUNT };

@@ -3,7 +3,7 @@
 
 #include "base/buffer.h"
 
-/* --- Words -------------------------------------------------------------------------------------- */
+/* --- Words ------------------------------------------------------------------------------------ */
 
 static const char *const behaviors[BEHAVIOR_COUNT] = {
     [BEHAVIOR_ACCEPT] = "ACCEPT",         [BEHAVIOR_RELAY] = "RELAY",
@@ -102,7 +102,7 @@ bool listener_is_name(struct view name)
     return true;
 }
 
-/* --- Members ------------------------------------------------------------------------------------ */
+/* --- Members ---------------------------------------------------------------------------------- */
 
 /* The bytes that tell a member from others of its kind. */
 static struct view member_bytes(const struct member *member)
@@ -141,7 +141,7 @@ void access_add_member(struct arena *arena, struct access_entry *entry, const st
     entry->members[entry->member_count++] = *member;
 }
 
-/* --- What a listener has ------------------------------------------------------------------------ */
+/* --- What a listener has ---------------------------------------------------------------------- */
 
 static uint32_t name_hash(uint64_t seed, struct view name)
 {
@@ -202,7 +202,7 @@ struct recipient_entry *listener_add_recipient(struct arena *arena, struct liste
     return &listener->recipients[listener->recipient_count++];
 }
 
-/* --- Listeners ---------------------------------------------------------------------------------- */
+/* --- Listeners -------------------------------------------------------------------------------- */
 
 void listeners_init(struct listeners *listeners, struct arena *arena, uint64_t seed)
 {

@@ -13,7 +13,7 @@
 #include "model/address.h"
 #include "model/flow.h"
 
-/* --- Host Access Table -------------------------------------------------------------------------- */
+/* --- Host Access Table ------------------------------------------------------------------------ */
 
 /* What a connection gets. */
 enum behavior {
@@ -115,7 +115,7 @@ struct access_entry {
     struct span policy_place; /* of the policy's name or the behavior */
 };
 
-/* --- Recipient Access Table --------------------------------------------------------------------- */
+/* --- Recipient Access Table ------------------------------------------------------------------- */
 
 enum recipient_kind {
     RECIPIENT_DOMAIN,  /* example.com */
@@ -153,7 +153,7 @@ struct recipient_entry {
     struct span action_place;
 };
 
-/* --- Listeners ---------------------------------------------------------------------------------- */
+/* --- Listeners -------------------------------------------------------------------------------- */
 
 enum listener_type { LISTENER_UNKNOWN, LISTENER_PUBLIC, LISTENER_PRIVATE, LISTENER_BLACKHOLE };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one in-memory policy, whatever format it was read from: a default entry, which may be
- * missing, destinations, and listeners. Everything lives in the arena of the run; names and texts are views
- * into what was read, so the sources must live as long.
+ * missing, destinations, and listeners. Everything lives in the arena of the run; names and texts
+ * are views into what was read, so the sources must live as long.
  */
 #ifndef DESTC_MODEL_POLICY_H
 #define DESTC_MODEL_POLICY_H

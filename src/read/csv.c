@@ -348,7 +348,7 @@ static void report_surplus(struct reader *reader, const struct field *field)
     diag_help(reader->diag, message, "%s", code_entry(CODE_CSV_COLUMNS)->mend);
 }
 
-/* Reports a row that begins at the cell FIRST and ends after COUNT cells, before the last column. */
+/* Reports a row whose first cell is FIRST and that ends after COUNT cells, too early. */
 static void report_short(struct reader *reader, const struct field *first, uint32_t count)
 {
     uint32_t columns = reader->count;

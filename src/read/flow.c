@@ -77,7 +77,7 @@ bool flow_check_text(const struct flow_reader *reader, struct view text, struct 
     return false;
 }
 
-/* --- Values ------------------------------------------------------------------------------------- */
+/* --- Values ----------------------------------------------------------------------------------- */
 
 /* A value that is being read. */
 struct candidate {
@@ -313,7 +313,7 @@ static void read_value(struct flow_reader *reader, struct flow_setting *setting,
         read_number(&candidate);
 }
 
-/* --- Settings ----------------------------------------------------------------------------------- */
+/* --- Settings --------------------------------------------------------------------------------- */
 
 /* Where the block has an unknown parameter of this name; its count if it has none. */
 static uint32_t find_other(const struct flow_reader *reader, uint32_t hash, struct view name)

@@ -6,7 +6,7 @@
 #include "read/listener.h"
 #include "read/member.h"
 
-/* --- For the scanner ---------------------------------------------------------------------------- */
+/* --- For the scanner -------------------------------------------------------------------------- */
 
 static bool is_one_word(struct view text)
 {
@@ -90,7 +90,7 @@ void hat_colon(struct hat_reader *reader, struct span place)
               "write name = value");
 }
 
-/* --- Errors of form ----------------------------------------------------------------------------- */
+/* --- Errors of form --------------------------------------------------------------------------- */
 
 void hat_syntax_error(struct hat_reader *reader, struct span place, const char *message)
 {
@@ -134,7 +134,7 @@ void hat_stray_block(struct hat_reader *reader, struct span place)
               "a block stands right behind its behavior, before a description");
 }
 
-/* --- Policies ----------------------------------------------------------------------------------- */
+/* --- Policies --------------------------------------------------------------------------------- */
 
 /* The name of a policy without its dollar sign; empty, and reported, if it is none. */
 static struct view policy_name(struct hat_reader *reader, struct view text, struct span place)
@@ -208,7 +208,7 @@ void hat_policy_without(struct hat_reader *reader, struct view name, struct span
         listener_add_policy(reader->diag->arena, reader->listener, &policy);
 }
 
-/* --- Entries ------------------------------------------------------------------------------------ */
+/* --- Entries ---------------------------------------------------------------------------------- */
 
 struct hat_description hat_description(struct hat_reader *reader, struct view text,
                                        struct span place)
@@ -353,7 +353,7 @@ void hat_all_in_group(struct hat_reader *reader, struct span place,
     hat_all(reader, place, description);
 }
 
-/* --- The end of an entry ------------------------------------------------------------------------ */
+/* --- The end of an entry ---------------------------------------------------------------------- */
 
 static void end_entry(struct hat_reader *reader, struct span place,
                       const struct hat_description *description)
@@ -402,7 +402,7 @@ void hat_setting(struct hat_reader *reader, struct view name, struct span name_p
                       value_place);
 }
 
-/* --- The table as a whole ----------------------------------------------------------------------- */
+/* --- The table as a whole --------------------------------------------------------------------- */
 
 enum { MOST_COMPARED = 1000 };
 

@@ -27,7 +27,7 @@ struct hat_reader {
     bool has_all;              /* there was an ALL, good or not */
 };
 
-/* --- For the scanner ---------------------------------------------------------------------------- */
+/* --- For the scanner -------------------------------------------------------------------------- */
 
 enum hat_word { HAT_WORD_MEMBER, HAT_WORD_BEHAVIOR, HAT_WORD_ALL };
 
@@ -54,7 +54,7 @@ void hat_setting_outside(struct hat_reader *reader, struct span place);
 /* A colon where a block has "=". */
 void hat_colon(struct hat_reader *reader, struct span place);
 
-/* --- For the parser ----------------------------------------------------------------------------- */
+/* --- For the parser --------------------------------------------------------------------------- */
 
 /* What a syntax error expected and met, as bison knows it. */
 void hat_syntax_error(struct hat_reader *reader, struct span place, const char *message);
@@ -107,7 +107,7 @@ void hat_setting(struct hat_reader *reader, struct view name, struct span name_p
 /* The table is complete. */
 void hat_end(struct hat_reader *reader);
 
-/* --- The way in --------------------------------------------------------------------------------- */
+/* --- The way in ------------------------------------------------------------------------------- */
 
 /* The scanner and parser of grammar/: reads the whole source. */
 void hat_parse(struct hat_reader *reader);

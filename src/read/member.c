@@ -46,7 +46,7 @@ static bool begins_with(struct view text, struct view prefix)
            view_equal_nocase((struct view){text.text, prefix.length}, prefix);
 }
 
-/* --- Addresses ---------------------------------------------------------------------------------- */
+/* --- Addresses -------------------------------------------------------------------------------- */
 
 static const struct {
     enum code code;
@@ -106,7 +106,7 @@ static bool take_address(const struct candidate *candidate, const struct address
     return true;
 }
 
-/* --- Forms with brackets, and owners ------------------------------------------------------------ */
+/* --- Forms with brackets, and owners ---------------------------------------------------------- */
 
 /* A score in tenths; false if TEXT is none. */
 static bool read_score(struct view text, int *score)
@@ -246,7 +246,7 @@ static bool read_owner(const struct candidate *candidate, struct view number)
     return true;
 }
 
-/* --- Names -------------------------------------------------------------------------------------- */
+/* --- Names ------------------------------------------------------------------------------------ */
 
 static const enum member_kind words[] = {MEMBER_NX_DOMAIN, MEMBER_SERV_FAIL, MEMBER_NOT_VERIFIED};
 

@@ -106,8 +106,8 @@ static uint32_t block_params(const struct tree_block *block)
 }
 
 /*
- * parameter "NAME" "VALUE": as in a table, known or not. BESIDE is a mask of the parameters that the
- * block gives. False if it cannot be kept.
+ * parameter "NAME" "VALUE": as in a table, known or not. BESIDE is a mask of the parameters that
+ * the block gives. False if it cannot be kept.
  */
 static bool read_other(struct composer *composer, uint32_t beside, struct tree_setting *setting,
                        struct step *step)

@@ -31,7 +31,7 @@ struct emitter {
 void emitter_init(struct emitter *emitter, struct composer *composer,
                   const struct read_options *options, struct policy *policy);
 
-/* The default entry: its composition, or NO_COMPOSITION, and the words that begin statements of it. */
+/* The default entry: its composition, or NO_COMPOSITION, and the words that begin statements. */
 struct emitted_default {
     uint32_t composition;
     struct span place;  /* of the last: what is wrong with the whole is reported there */

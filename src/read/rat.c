@@ -5,7 +5,7 @@
 #include "read/listener.h"
 #include "read/recipient.h"
 
-/* --- For the scanner ---------------------------------------------------------------------------- */
+/* --- For the scanner -------------------------------------------------------------------------- */
 
 struct span rat_end_of_text(const struct rat_reader *reader)
 {
@@ -47,7 +47,7 @@ void rat_option_outside(struct rat_reader *reader, struct span place)
     diag_help(reader->diag, message, "put it between braces, behind the action: ACCEPT {");
 }
 
-/* --- For the parser ----------------------------------------------------------------------------- */
+/* --- For the parser --------------------------------------------------------------------------- */
 
 void rat_syntax_error(struct rat_reader *reader, struct span place, const char *message)
 {

@@ -19,7 +19,7 @@ struct rat_reader {
     bool has_all;                 /* there was an ALL, good or not */
 };
 
-/* --- For the scanner ---------------------------------------------------------------------------- */
+/* --- For the scanner -------------------------------------------------------------------------- */
 
 struct span rat_end_of_text(const struct rat_reader *reader);
 
@@ -32,7 +32,7 @@ void rat_comment(struct rat_reader *reader, struct span place);
 /* The line at PLACE is an option, and no block is open. */
 void rat_option_outside(struct rat_reader *reader, struct span place);
 
-/* --- For the parser ----------------------------------------------------------------------------- */
+/* --- For the parser --------------------------------------------------------------------------- */
 
 /* What a syntax error expected and met, as bison knows it. */
 void rat_syntax_error(struct rat_reader *reader, struct span place, const char *message);
@@ -54,7 +54,7 @@ void rat_option(struct rat_reader *reader, struct view name, struct span name_pl
 /* The table is complete. */
 void rat_end(struct rat_reader *reader);
 
-/* --- The way in --------------------------------------------------------------------------------- */
+/* --- The way in ------------------------------------------------------------------------------- */
 
 /* The scanner and parser of grammar/: reads the whole source. */
 void rat_parse(struct rat_reader *reader);

@@ -14,7 +14,7 @@ struct table_kind {
 static const struct table_kind hat = {"Host Access Table", "hat", listener_has_hat};
 static const struct table_kind rat = {"Recipient Access Table", "rat", listener_has_rat};
 
-/* --- Whose table ---------------------------------------------------------------------------------- */
+/* --- Whose table ------------------------------------------------------------------------------ */
 
 static const struct listener *find_listener(const struct policy *policy,
                                             const struct write_options *options,
@@ -99,7 +99,7 @@ void report_no_rat(const struct policy *policy, const struct write_options *opti
     report_none(policy, options, &rat, diag);
 }
 
-/* --- What is left out ------------------------------------------------------------------------------ */
+/* --- What is left out ------------------------------------------------------------------------- */
 
 static void report_table(const struct listener *listener, const struct table_kind *kind,
                          struct span place, const char *format, struct diag *diag)
