@@ -28,8 +28,6 @@ struct schema_validator {
     struct arena *arena;
     void (*complain)(void *context, const struct schema_complaint *complaint);
     void *context;
-    xmlDoc *document;
-    xmlSchema *schema;
     xmlSchemaValidCtxt *valid;
     xmlSchemaSAXPlugPtr plug;
     xmlSAXHandler *sax; /* the validator's own handlers, called here as a parser would */
@@ -44,6 +42,9 @@ struct schema_validator {
     char text[TEXT_SPACE];
 };
 
+/* The schema as the library has it, made once for all validators; NULL: it is not usable. */
+static xmlSchema *compiled;
+
 struct view schema_source(void)
 {
     return (struct view){policy_xsd, policy_xsd_size};
@@ -52,12 +53,6 @@ struct view schema_source(void)
 const char *schema_library_version(void)
 {
     return LIBXML_DOTTED_VERSION;
-}
-
-void schema_library_init(void)
-{
-    xmlInitParser();
-    xmlSchemaInitTypes();
 }
 
 static const xmlChar *intern(struct schema_validator *validator, struct view name)
@@ -160,23 +155,38 @@ static void remove_constraints(xmlDoc *document)
     }
 }
 
-static bool compile(struct schema_validator *validator)
+/* The schema of DOCUMENT, which goes with it; NULL if it is none. */
+static xmlSchema *compile(xmlDoc *document)
+{
+    xmlSchema *schema = NULL;
+    remove_constraints(document);
+    xmlSchemaParserCtxt *parser = xmlSchemaNewDocParserCtxt(document);
+    if (parser != NULL) {
+        xmlSchemaSetParserStructuredErrors(parser, ignore_error, NULL);
+        schema = xmlSchemaParse(parser);
+    }
+    xmlSchemaFreeParserCtxt(parser);
+    return schema;
+}
+
+void schema_library_init(void)
 {
     struct view source = schema_source();
-    validator->document = xmlReadMemory(source.text, (int)source.length, "policy.xsd", NULL,
-                                        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (validator->document == NULL)
-        return false;
-    remove_constraints(validator->document);
-    xmlSchemaParserCtxt *parser = xmlSchemaNewDocParserCtxt(validator->document);
-    if (parser == NULL)
-        return false;
-    xmlSchemaSetParserStructuredErrors(parser, ignore_error, NULL);
-    validator->schema = xmlSchemaParse(parser);
-    xmlSchemaFreeParserCtxt(parser);
-    if (validator->schema == NULL)
-        return false;
-    validator->valid = xmlSchemaNewValidCtxt(validator->schema);
+    xmlInitParser();
+    xmlSchemaInitTypes();
+    if (compiled != NULL)
+        return;
+    xmlDoc *document =
+        xmlReadMemory(source.text, (int)source.length, "policy.xsd", NULL,
+                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (document != NULL)
+        compiled = compile(document);
+}
+
+/* The library's validator for one document. */
+static bool begin_validation(struct schema_validator *validator)
+{
+    validator->valid = compiled == NULL ? NULL : xmlSchemaNewValidCtxt(compiled);
     if (validator->valid == NULL)
         return false;
     xmlSchemaSetValidStructuredErrors(validator->valid, on_error, validator);
@@ -204,7 +214,7 @@ struct schema_validator *schema_new(struct arena *arena,
     validator->context = context;
     validator->names = xmlDictCreate();
     validator->uri = validator->names == NULL ? NULL : intern(validator, VIEW(SCHEMA_NAMESPACE));
-    if (validator->uri != NULL && compile(validator) && plug_in(validator))
+    if (validator->uri != NULL && begin_validation(validator) && plug_in(validator))
         return validator;
     schema_free(validator);
     return NULL;
@@ -217,8 +227,6 @@ void schema_free(struct schema_validator *validator)
     if (validator->plug != NULL)
         xmlSchemaSAXUnplug(validator->plug);
     xmlSchemaFreeValidCtxt(validator->valid);
-    xmlSchemaFree(validator->schema);
-    xmlFreeDoc(validator->document);
     xmlDictFree(validator->names);
 }
 

@@ -37,7 +37,8 @@ struct schema_validator;
  * attribute's value, schema_end() for the element's text or missing children. One fault brings
  * one complaint. After a structural complaint the rest of the parent element is not judged.
  * Returns NULL if the schema cannot be compiled. Memory of libxml2's own is freed by
- * schema_free(). The library must have been initialised (schema_library_init).
+ * schema_free(). The library must have been initialised (schema_library_init), which compiles the
+ * schema.
  */
 struct schema_validator *schema_new(struct arena *arena,
                                     void (*complain)(void *context,
@@ -45,7 +46,10 @@ struct schema_validator *schema_new(struct arena *arena,
                                     void *context);
 void schema_free(struct schema_validator *validator);
 
-/* Once in a program, before threads: initialises libxml2's parser and schema types. */
+/*
+ * Once in a program, before threads: initialises libxml2's parser and schema types, and compiles
+ * the schema that all validators share.
+ */
 void schema_library_init(void);
 
 /* The version of libxml2 that the program was built with, like "2.9.14". */
