@@ -15,7 +15,7 @@ WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-pro
 HARDENING := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 CFLAGS    ?= -O2 -g $(HARDENING)
 LDFLAGS   ?= -Wl,-z,relro,-z,now
-LIBRARIES := libxml-2.0 libidn2 jansson
+LIBRARIES := libxml-2.0 libidn2 libpsl jansson nettle
 
 # Looked up when they are first used, for `make demo` may have to install them first.
 library_cflags = $(eval library_cflags := $$(shell pkg-config --cflags $(LIBRARIES)))$(library_cflags)
@@ -44,7 +44,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: force all help demo check test units bench install clean packages-build packages-test
+.PHONY: force all help demo check test units bench bench-listeners install clean packages-build packages-test
 
 all: $(BUILD)/destc ## build build/destc
 
@@ -108,22 +108,49 @@ test: $(BUILD)/destc units
 bench: $(BUILD)/destc ## measure speed and memory, beside Python's configparser
 	@mkdir -p $(BUILD)/bench
 	$(CC) -O2 -o $(BUILD)/bench/generate tests/bench/generate.c
-	@DESTC=$(BUILD)/destc GENERATE=$(BUILD)/bench/generate python3 tests/bench/run
+	@DESTC=$(BUILD)/destc GENERATE=$(BUILD)/bench/generate python3 -B tests/bench/run
+	@$(MAKE) --no-print-directory bench-listeners
 
-install: $(BUILD)/destc ## install under PREFIX (/usr/local), below DESTDIR
+bench-listeners: $(BUILD)/destc $(BUILD)/bench/lookups
+	@DESTC=$(BUILD)/destc GENERATE=$(BUILD)/bench/generate python3 -B tests/bench/listeners
+	@$(BUILD)/bench/lookups
+
+$(BUILD)/bench/lookups: $(BUILD)/tests/bench/lookups.o $(SUPPORT) $(PARTS)
+	@mkdir -p $(@D)
+	$(call quiet,LINK)$(LINK) -lcmocka
+
+$(BUILD)/tests/bench/%.o: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(COMPILE) -Itests/unit
+
+COMPLETIONS := $(addprefix $(BUILD)/completions/,bash zsh fish)
+$(COMPLETIONS): $(BUILD)/destc
+	@mkdir -p $(@D)
+	@$(BUILD)/destc --completion $(@F) >$@
+
+install: $(BUILD)/destc $(COMPLETIONS) ## install under PREFIX (/usr/local), below DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/destc \
-	    $(DESTDIR)$(PREFIX)/share/man/man1
+	    $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(BUILD)/destc $(DESTDIR)$(PREFIX)/bin/destc
 	install -m 644 schemas/policy.xsd $(DESTDIR)$(PREFIX)/share/destc/policy.xsd
 	install -m 644 docs/destc.1 $(DESTDIR)$(PREFIX)/share/man/man1/destc.1
+	install -m 644 $(BUILD)/completions/bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/destc
+	install -m 644 $(BUILD)/completions/zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_destc
+	install -m 644 $(BUILD)/completions/fish \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/destc.fish
 
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
 # What the build and the tests need, as Debian's packages.
 PACKAGES_BUILD := gcc libc6-dev flex bison pkg-config libxml2-dev libidn2-dev libunistring-dev \
-                  libjansson-dev
-PACKAGES_TEST  := $(PACKAGES_BUILD) libcmocka-dev bats perl jq libxml2-utils git
+                  libpsl-dev libjansson-dev nettle-dev
+PACKAGES_TEST  := $(PACKAGES_BUILD) libcmocka-dev bats perl jq libxml2-utils git python3-jsonschema \
+                  zsh fish vim pre-commit python3-yaml
 
 define install_missing
 @missing=; command -v dpkg-query >/dev/null || exit 0; \

@@ -45,7 +45,7 @@ static void hat_yyerror(const struct span *place, struct hat_reader *reader, voi
 
 %union {
     struct view text;
-    struct hat_description description;
+    struct access_note description;
 }
 
 %token OPEN "\"{\""
@@ -120,7 +120,7 @@ stray:
 ;
 
 description:
-    %empty                              { $$ = (struct hat_description){.given = false}; }
+    %empty                              { $$ = (struct access_note){.given = false}; }
 |   DESCRIPTION                         { $$ = hat_description(reader, $DESCRIPTION, @DESCRIPTION); }
 ;
 

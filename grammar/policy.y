@@ -16,7 +16,7 @@
 %expect 0
 
 %code requires {
-#include "read/policy_parse.h"
+#include "read/policy_parts.h"
 
 #define YYLLOC_DEFAULT(current, rhs, n)                                                          \
     do {                                                                                         \
@@ -47,6 +47,12 @@ static void policy_yyerror(const struct span *place, struct policy_parser *parse
     struct tree_statement *statement;
     struct tree_condition condition;
     enum tree_target target;
+    struct tree_part *part;
+    struct tree_flow flow;
+    struct tree_flow_setting *flow_setting;
+    struct tree_group_block group_block;
+    struct tree_member *member;
+    struct tree_list_item *address;
 }
 
 %token LEFT "\"{\"" RIGHT "\"}\"" SEMICOLON "\";\"" COMMA "\",\""
@@ -62,9 +68,24 @@ static void policy_yyerror(const struct span *place, struct policy_parser *parse
 %token <token> PARAMETER "parameter" CERTIFICATE "certificate" BOUNCE_PROFILE "bounce-profile"
 %token <token> FILE "file" EXTENDS "extends" USES "uses" ENFORCED "enforced" FOR "for" ALL "all"
 %token <token> UNLIMITED "unlimited" PER "per" MINUTES "minutes"
+%token <token> LISTENER "listener" LISTENER_SETTING "a setting of the listener"
+%token <token> MAIL_FLOW_SETTINGS "mail-flow-settings" MAIL_FLOW_POLICY "mail-flow-policy"
+%token <token> FLOW "a parameter of mail flow" SENDER_GROUP "sender-group" HOST "host" BEFORE "before"
+%token <token> SBRS "sbrs" TO "to" ACTION "accept, reject, relay"
+%token <token> EXPECT "expect" RELAY "relay" ONLY "only" FROM "from" ON "on" IS "is"
+%token <token> NAMED "named" SCORED "scored"
 %token YYEOF 0 "no more"
 
-%type <text> name value message
+%type <text> name value message type behavior on named scored host note_end
+%type <part> listener_items listener_item part entry recipient_items recipient recipient_head
+%type <part> group group_head host_head before
+%type <flow> flow_settings flow_block flow_body
+%type <flow_setting> flow_setting
+%type <group_block> group_items group_block
+%type <member> member member_item
+%type <list> addresses
+%type <address> address
+%type <statement> listener
 %type <target> whole
 %type <list> list names uses extends
 %type <block> settings block body
@@ -132,15 +153,63 @@ statement:
         $$->children = $appliance_items; }
 |   ASSERT condition FOR list message SEMICOLON {
         $$ = policy_statement(parser, TREE_ASSERT, @$, @ASSERT);
-        $$->condition = $condition;
+        $$->condition = policy_condition(parser, $condition);
         $$->target = TREE_FOR_LIST;
         $$->list = $list;
         $$->file = $message; }
 |   ASSERT condition FOR whole message SEMICOLON {
         $$ = policy_statement(parser, TREE_ASSERT, @$, @ASSERT);
-        $$->condition = $condition;
+        $$->condition = policy_condition(parser, $condition);
         $$->target = $whole;
         $$->file = $message; }
+|   ASSERT condition FOR list ON LISTENER name message SEMICOLON {
+        $$ = policy_expectation(parser, EXPECT_FLOW, @$, @ASSERT, $message);
+        $$->condition = policy_condition(parser, $condition);
+        $$->target = TREE_FOR_LIST;
+        $$->list = $list;
+        $$->name = $name; }
+|   ASSERT condition FOR whole ON LISTENER name message SEMICOLON {
+        $$ = policy_expectation(parser, EXPECT_FLOW, @$, @ASSERT, $message);
+        $$->condition = policy_condition(parser, $condition);
+        $$->target = $whole;
+        $$->name = $name; }
+|   ASSERT RECIPIENTS ACTION addresses on message SEMICOLON {
+        $$ = policy_expectation(parser, EXPECT_RECIPIENTS, @$, @ASSERT, $message);
+        $$->expectation->action = $ACTION.text;
+        $$->list = $addresses;
+        $$->name = $on; }
+|   EXPECT HOST name[address] named scored on IS name[result] message SEMICOLON {
+        $$ = policy_expectation(parser, EXPECT_HOST, @$, @EXPECT, $message);
+        $$->expectation->address = $address;
+        $$->expectation->named = $named;
+        $$->expectation->scored = $scored;
+        $$->expectation->result = $result;
+        $$->name = $on; }
+|   EXPECT RELAY ONLY FROM names on message SEMICOLON {
+        $$ = policy_expectation(parser, EXPECT_RELAY, @$, @EXPECT, $message);
+        $$->list = $names;
+        $$->name = $on; }
+|   MAIL_FLOW_SETTINGS name extends flow_block {
+        $$ = policy_statement(parser, TREE_FLOW_BUNDLE, @$, @MAIL_FLOW_SETTINGS);
+        $$->name = $name;
+        $$->uses = $extends;
+        $$->flow = $flow_block; }
+|   listener
+;
+
+on:
+    %empty                      { $$ = (struct tree_text){0}; }
+|   ON LISTENER name            { $$ = $name; }
+;
+
+named:
+    %empty                      { $$ = (struct tree_text){0}; }
+|   NAMED name                  { $$ = $name; }
+;
+
+scored:
+    %empty                      { $$ = (struct tree_text){0}; }
+|   SCORED name                 { $$ = $name; }
 ;
 
 whole:
@@ -202,9 +271,9 @@ settings:
 ;
 
 setting:
-    SETTING name                { $$ = policy_setting(parser, TREE_PARAMETER, $SETTING.param,
+    SETTING name                { $$ = policy_setting(parser, TREE_PARAMETER, (enum param)$SETTING.number,
                                                       $SETTING.text, $name); }
-|   SETTING DEFAULT             { $$ = policy_take_back(parser, $SETTING.param, $SETTING.text); }
+|   SETTING DEFAULT             { $$ = policy_take_back(parser, (enum param)$SETTING.number, $SETTING.text); }
 |   RECIPIENTS name[limit] PER name[minutes] MINUTES {
         $$ = policy_pair(policy_setting(parser, TREE_PARAMETER, PARAM_RECIPIENT_LIMIT,
                                         $RECIPIENTS.text, $limit),
@@ -283,12 +352,272 @@ appliance_item:
 |   REMOVE DESTINATION list SEMICOLON {
         $$ = policy_statement(parser, TREE_REMOVE, @$, @REMOVE);
         $$->list = $list; }
+|   listener
+|   ADD listener {
+        $$ = $2;
+        $$->edit = TREE_ADDITION;
+        $$->place = @$; }
+|   REMOVE LISTENER name SEMICOLON {
+        $$ = policy_statement(parser, TREE_LISTENER, @$, @REMOVE);
+        $$->name = $name;
+        $$->edit = TREE_REMOVAL; }
+;
+
+/* Listeners */
+
+listener:
+    LISTENER name type LEFT listener_items RIGHT {
+        $$ = policy_statement(parser, TREE_LISTENER, @$, @LISTENER);
+        $$->name = $name;
+        $$->file = $type;
+        $$->parts = $listener_items; }
+;
+
+type:
+    %empty                      { $$ = (struct tree_text){0}; }
+|   WORD                        { $$ = $WORD.text; }
+;
+
+listener_items:
+    %empty                      { $$ = NULL; }
+|   listener_items[before] listener_item {
+                                  $$ = policy_add_part($before, $listener_item); }
+|   listener_items[before] SEMICOLON { $$ = $before; }
+|   listener_items[before] error SYNC {
+                                  $$ = policy_add_part($before, policy_broken_part(parser));
+                                  yyerrok; }
+;
+
+listener_item:
+    LISTENER_SETTING name SEMICOLON {
+        $$ = policy_part(parser, TREE_LISTENER_SETTING, @$, @LISTENER_SETTING);
+        $$->setting = $LISTENER_SETTING.number;
+        $$->name = $name; }
+|   LISTENER_SETTING DEFAULT SEMICOLON {
+        $$ = policy_part(parser, TREE_LISTENER_SETTING, @$, @LISTENER_SETTING);
+        $$->setting = $LISTENER_SETTING.number;
+        $$->is_default = true; }
+|   ALL behavior entry          { $$ = policy_part_use($entry, TREE_ALL_HOSTS, @$, @ALL);
+                                  $$->behavior = $behavior; }
+|   ALL USES name[policy] entry { $$ = policy_part_use($entry, TREE_ALL_HOSTS, @$, @ALL);
+                                  $$->use = $policy; }
+|   RECIPIENTS LEFT recipient_items RIGHT {
+        $$ = policy_part(parser, TREE_RECIPIENT_TABLE, @$, @RECIPIENTS);
+        $$->children = $recipient_items; }
+|   part
+|   ADD part                    { $$ = $2;
+                                  $$->edit = TREE_ADDITION;
+                                  $$->place = @$; }
+|   REMOVE MAIL_FLOW_POLICY name SEMICOLON {
+        $$ = policy_part(parser, TREE_MAIL_FLOW_POLICY, @$, @REMOVE);
+        $$->name = $name;
+        $$->edit = TREE_REMOVAL; }
+|   REMOVE SENDER_GROUP name SEMICOLON {
+        $$ = policy_part(parser, TREE_SENDER_GROUP, @$, @REMOVE);
+        $$->name = $name;
+        $$->edit = TREE_REMOVAL; }
+|   REMOVE HOST host SEMICOLON {
+        $$ = policy_part(parser, TREE_HOST, @$, @REMOVE);
+        $$->name = $host;
+        $$->edit = TREE_REMOVAL; }
+;
+
+part:
+    MAIL_FLOW_POLICY name behavior uses flow_body {
+        $$ = policy_part(parser, TREE_MAIL_FLOW_POLICY, @$, @MAIL_FLOW_POLICY);
+        $$->name = $name;
+        $$->behavior = $behavior;
+        $$->uses = $uses;
+        $$->flow = $flow_body; }
+|   MAIL_FLOW_POLICY DEFAULT uses flow_body {
+        $$ = policy_part(parser, TREE_MAIL_FLOW_POLICY, @$, @MAIL_FLOW_POLICY);
+        $$->is_default = true;
+        $$->uses = $uses;
+        $$->flow = $flow_body; }
+|   group_head group             { $$ = policy_part_join($group_head, $group, @$); }
+|   host_head entry             { $$ = policy_part_join($host_head, $entry, @$); }
+;
+
+behavior:
+    %empty                      { $$ = (struct tree_text){0}; }
+|   WORD                        { $$ = $WORD.text; }
+;
+
+before:
+    %empty                      { $$ = policy_part(parser, TREE_SENDER_GROUP, @$, @$); }
+|   BEFORE name                 { $$ = policy_part(parser, TREE_SENDER_GROUP, @$, @$);
+                                  $$->before = $name; }
+|   BEFORE ALL                  { $$ = policy_part(parser, TREE_SENDER_GROUP, @$, @$);
+                                  $$->before = $ALL.text;
+                                  $$->before_all = true; }
+;
+
+/* A sender group, a host, or all, and behind it what it gets */
+
+group_head:
+    SENDER_GROUP name before behavior {
+        $$ = policy_part_use($before, TREE_SENDER_GROUP, @$, @SENDER_GROUP);
+        $$->name = $name;
+        $$->behavior = $behavior; }
+|   SENDER_GROUP name before USES name[policy] {
+        $$ = policy_part_use($before, TREE_SENDER_GROUP, @$, @SENDER_GROUP);
+        $$->name = $2;
+        $$->use = $policy; }
+;
+
+group:
+    SEMICOLON                   { $$ = policy_group(parser, NULL, NULL); }
+|   group_block                 { $$ = policy_group(parser, &$group_block, NULL); }
+|   STRING SEMICOLON            { $$ = policy_group(parser, NULL, NULL);
+                                  $$->note = $STRING.text; }
+|   STRING group_block          { $$ = policy_group(parser, NULL, &$group_block);
+                                  $$->note = $STRING.text; }
+|   group_block[settings] group_block[members] {
+                                  $$ = policy_group(parser, &$settings, &$members); }
+|   group_block STRING SEMICOLON { $$ = policy_group(parser, &$group_block, NULL);
+                                  $$->note = $STRING.text; }
+|   group_block[settings] STRING group_block[members] {
+                                  $$ = policy_group(parser, &$settings, &$members);
+                                  $$->note = $STRING.text; }
+;
+
+group_block:
+    LEFT group_items RIGHT      { $$ = $group_items; $$.place = @$; }
+;
+
+group_items:
+    %empty                      { $$ = (struct tree_group_block){0}; }
+|   group_items[before] flow_setting SEMICOLON {
+                                  $$ = $before;
+                                  policy_add_flow(&$$.flow, $flow_setting); }
+|   group_items[before] member_item SEMICOLON {
+                                  $$ = policy_add_member($before, $member_item); }
+|   group_items[before] SEMICOLON { $$ = $before; }
+|   group_items[before] error SYNC { $$ = $before; yyerrok; }
+;
+
+member_item:
+    member
+|   member STRING               { $$ = $member; $$->note = $STRING.text; }
+|   REMOVE member               { $$ = $member; $$->removes = true; }
+;
+
+member:
+    name                        { $$ = policy_member(parser, $name); }
+|   SBRS name[low] TO name[high] {
+        $$ = policy_member(parser, policy_scores(parser, @$, $low, &$high)); }
+|   SBRS name[score]            {
+        $$ = policy_member(parser, policy_scores(parser, @$, $score, NULL)); }
+;
+
+host_head:
+    HOST host before behavior {
+        $$ = policy_part_use($before, TREE_HOST, @$, @HOST);
+        $$->name = $host;
+        $$->behavior = $behavior; }
+|   HOST host before USES name[policy] {
+        $$ = policy_part_use($before, TREE_HOST, @$, @HOST);
+        $$->name = $host;
+        $$->use = $policy; }
+;
+
+host:
+    name
+|   SBRS name[low] TO name[high] { $$ = policy_scores(parser, @$, $low, &$high); }
+|   SBRS name[score]            { $$ = policy_scores(parser, @$, $score, NULL); }
+;
+
+entry:
+    flow_block note_end         { $$ = policy_entry(parser, $flow_block, $note_end); }
+|   flow_block                  { $$ = policy_entry(parser, $flow_block, (struct tree_text){0}); }
+|   note_end                    { $$ = policy_entry(parser, (struct tree_flow){0}, $note_end); }
+|   SEMICOLON                   { $$ = policy_entry(parser, (struct tree_flow){0},
+                                                    (struct tree_text){0}); }
+;
+
+note_end:
+    STRING SEMICOLON            { $$ = $STRING.text; }
+;
+
+/* Parameters of mail flow policies, options of recipients */
+
+flow_body:
+    flow_block
+|   SEMICOLON                   { $$ = (struct tree_flow){0}; }
+;
+
+flow_block:
+    LEFT flow_settings RIGHT    { $$ = $flow_settings; $$.place = @$; }
+;
+
+flow_settings:
+    %empty                      { $$ = (struct tree_flow){0}; }
+|   flow_settings[before] flow_setting SEMICOLON {
+                                  $$ = $before;
+                                  policy_add_flow(&$$, $flow_setting); }
+|   flow_settings[before] SEMICOLON { $$ = $before; }
+|   flow_settings[before] error SYNC { $$ = $before; yyerrok; }
+;
+
+flow_setting:
+    FLOW name                   { $$ = policy_flow(parser, &$FLOW, $name); }
+|   FLOW DEFAULT                { $$ = policy_flow(parser, &$FLOW, (struct tree_text){0});
+                                  $$->take_back = true; }
+|   PARAMETER STRING[key] STRING[value] { $$ = policy_flow(parser, NULL, $value.text);
+                                  $$->keyword = $key.text; }
+;
+
+/* Recipients */
+
+recipient_items:
+    %empty                      { $$ = NULL; }
+|   recipient_items[before] recipient {
+                                  $$ = policy_add_part($before, $recipient); }
+|   recipient_items[before] SEMICOLON { $$ = $before; }
+|   recipient_items[before] error SYNC {
+                                  $$ = policy_add_part($before, policy_broken_part(parser));
+                                  yyerrok; }
+;
+
+recipient:
+    recipient_head addresses flow_body {
+        $$ = $recipient_head;
+        $$->place = @$;
+        $$->list = $addresses;
+        $$->flow = $flow_body; }
+|   REMOVE addresses SEMICOLON  {
+        $$ = policy_part(parser, TREE_RECIPIENT, @$, @REMOVE);
+        $$->edit = TREE_REMOVAL;
+        $$->list = $addresses; }
+;
+
+recipient_head:
+    ACTION                      { $$ = policy_part(parser, TREE_RECIPIENT, @$, @ACTION);
+                                  $$->behavior = $ACTION.text; }
+|   ADD ACTION                  { $$ = policy_part(parser, TREE_RECIPIENT, @$, @ADD);
+                                  $$->behavior = $ACTION.text;
+                                  $$->edit = TREE_ADDITION; }
+;
+
+addresses:
+    address                     { $$ = policy_addresses((struct tree_list){0}, $address); }
+|   addresses[before] COMMA address { $$ = policy_addresses($before, $address); }
+;
+
+address:
+    name                        { $$ = policy_address(parser, $name, false, false); }
+|   SET                         { $$ = policy_address(parser, $SET.text, true, false); }
+|   ALL                         { $$ = policy_address(parser, $ALL.text, false, true); }
 ;
 
 /* Assertions */
 
 condition:
-    WORD[word] EQUALS value     { $$ = (struct tree_condition){.name = $word.text,
+    RECIPIENTS[word] EQUALS value { $$ = (struct tree_condition){.name = $word.text,
+                                      .operation = $EQUALS.text, .value = $value}; }
+|   RECIPIENTS[word] COMPARISON value { $$ = (struct tree_condition){.name = $word.text,
+                                      .operation = $COMPARISON.text, .value = $value}; }
+|   WORD[word] EQUALS value     { $$ = (struct tree_condition){.name = $word.text,
                                       .operation = $EQUALS.text, .value = $value}; }
 |   WORD[word] COMPARISON value { $$ = (struct tree_condition){.name = $word.text,
                                       .operation = $COMPARISON.text, .value = $value}; }
@@ -326,12 +655,13 @@ static void add_unexpected(struct buffer *text, const struct policy_parser *pars
         buffer_printf(text, "unexpected \"%.*s\"", VIEW_ARG(word));
 }
 
-static void add_expected(struct buffer *text, yysymbol_kind_t token, const char *before)
+static void add_expected(struct buffer *text, const struct policy_parser *parser,
+                         yysymbol_kind_t token, const char *before)
 {
+    bool is_setting = token == YYSYMBOL_SETTING || token == YYSYMBOL_LISTENER_SETTING ||
+                      token == YYSYMBOL_FLOW;
     buffer_printf(text, "%s", before);
-    if (token == YYSYMBOL_SETTING)
-        policy_name_settings(text);
-    else
+    if (!is_setting || !policy_name_settings(text, parser))
         buffer_printf(text, "%s", yysymbol_name(token));
 }
 
@@ -344,7 +674,7 @@ static const char *words_of(const struct policy_parser *parser,
     add_unexpected(&text, parser, unexpected);
     int first = count > 1 && unexpected->expected[0] == YYSYMBOL_YYEOF ? 1 : 0;
     for (int i = first; i < count; i++)
-        add_expected(&text, unexpected->expected[i],
+        add_expected(&text, parser, unexpected->expected[i],
                      i == first ? ", expected " : i == count - 1 ? " or " : ", ");
     return buffer_string(&text);
 }

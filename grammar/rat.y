@@ -124,12 +124,12 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct rat_reader 
     (void)scanner;
     struct span place = *yypcontext_location(context);
     yysymbol_kind_t expected[MOST_EXPECTED];
-    if (!diag_would_keep(reader->diag, SEVERITY_ERROR, place)) {
+    if (!diag_would_keep(reader->table.diag, SEVERITY_ERROR, place)) {
         rat_syntax_error(reader, place, "");
         return 0;
     }
     int count = yypcontext_expected_tokens(context, expected, MOST_EXPECTED);
-    struct buffer text = buffer_new(reader->diag->arena);
+    struct buffer text = buffer_new(reader->table.diag->arena);
     buffer_printf(&text, "unexpected %s", yysymbol_name(yypcontext_token(context)));
     for (int i = 0; i < count; i++)
         buffer_printf(&text, "%s%s", i == 0 ? ", expected " : i == count - 1 ? " or " : ", ",

@@ -155,34 +155,72 @@ static struct view without_head(struct view line)
     static const struct view levels[] = {
         {"Info:", 5}, {"Warning:", 8}, {"Critical:", 9}, {"Debug:", 6}, {"Trace:", 6},
     };
+    static const struct view begins[] = {{"New", 3}, {"ICID", 4}, {"MID", 3}};
     struct view rest = line;
     for (struct view word = take_word(&rest); word.length > 0; word = take_word(&rest)) {
         for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
             if (view_equal(word, levels[i]))
                 return rest;
-        if (view_equal_nocase(word, VIEW("New")))
-            break;
+        for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
+            if (view_equal_nocase(word, begins[i]))
+                return line;
     }
     return line;
 }
 
-/* Finds the line that begins a connection; *TEXT is then what stands behind its ICID. */
+/*
+ * The next line of *TEXT, which loses it, without its head and with all that stands below: a line
+ * may be wrapped. False at the end.
+ */
+static bool next_line(struct view *text, struct view *line)
+{
+    if (text->length == 0)
+        return false;
+    const char *last = text->text + text->length;
+    const char *end = memchr(text->text, '\n', text->length);
+    size_t length = end == NULL ? text->length : (size_t)(end - text->text) + 1;
+    *line = without_head((struct view){text->text, length});
+    line->length = (size_t)(last - line->text);
+    *text = (struct view){text->text + length, text->length - length};
+    return true;
+}
+
+/* Finds the line that begins a connection; *TEXT is then what stands behind "ICID". */
 static bool find_connection(struct view *text)
 {
     struct view rest = *text;
-    while (rest.length > 0) {
-        const char *end = memchr(rest.text, '\n', rest.length);
-        size_t length = end == NULL ? rest.length : (size_t)(end - rest.text);
-        struct view line = without_head((struct view){rest.text, length});
-        /* Of a wrapped line the rest is below. */
-        line.length = (size_t)(rest.text + rest.length - line.text);
+    struct view line;
+    while (next_line(&rest, &line)) {
         if (take_words(&line, VIEW("New SMTP ICID"))) {
             *text = line;
             return true;
         }
-        rest = end == NULL ? VIEW("") : (struct view){end + 1, rest.length - length - 1};
     }
     return false;
+}
+
+/* The score that TEXT tells of the connection NUMBER: "ICID 5 ACCEPT SG A match B SBRS -1.1". */
+static void take_later_score(struct arena *arena, struct view text, struct view number,
+                             struct caller *caller)
+{
+    struct view line;
+    while (next_line(&text, &line)) {
+        if (!take_words(&line, VIEW("ICID")) || !view_equal(take_word(&line), number))
+            continue;
+        take_word(&line); /* the behavior */
+        if (!take_words(&line, VIEW("SG")))
+            continue;
+        struct view word = take_word(&line);
+        while (word.length > 0 && !view_equal(word, VIEW("SBRS")) &&
+               !view_equal(word, VIEW("ICID")))
+            word = take_word(&line);
+        const char *mistake;
+        struct caller scored = *caller;
+        if (view_equal(word, VIEW("SBRS")) &&
+            read_score(arena, take_word(&line), &scored, &mistake))
+            *caller = scored; /* else it says "not enabled", or why there is none */
+        return;
+    }
 }
 
 /*
@@ -212,7 +250,7 @@ bool caller_parse_log(struct arena *arena, struct view text, struct caller *call
     struct view rest = caller->text;
     if (!find_connection(&rest))
         return fail(arena, mistake, "no log line that begins with New SMTP ICID", caller->text);
-    take_word(&rest); /* the connection's number */
+    struct view number = take_word(&rest);
     if (!take_words(&rest, VIEW("interface")) || !find_address(arena, &rest, caller))
         return fail(arena, mistake,
                     "the log line does not go on with interface ... address ... reverse dns host",
@@ -223,6 +261,7 @@ bool caller_parse_log(struct arena *arena, struct view text, struct caller *call
                     caller->text);
     caller->has_name = CALLER_NAME_NONE;
     struct view verified = take_word(&rest);
+    take_later_score(arena, rest, number, caller);
     if (view_equal_nocase(verified, VIEW("yes")))
         return read_name(arena, host, caller, mistake);
     if (view_equal_nocase(verified, VIEW("no")) || view_equal_nocase(verified, VIEW("unknown")))

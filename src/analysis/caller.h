@@ -39,8 +39,8 @@ bool caller_parse(struct arena *arena, struct view text, struct caller *caller,
  *     mail.example.com verified yes
  *
  * TEXT may be several lines, such as this one wrapped at blanks, and what the log says of the
- * connection later, which is passed over. A host that is not "verified yes", or unknown, has no
- * validated name.
+ * connection later: of that the score is taken ("ICID 5 ACCEPT SG A match B SBRS -1.1"), the rest
+ * is passed over. A host that is not "verified yes", or unknown, has no validated name.
  */
 bool caller_parse_log(struct arena *arena, struct view text, struct caller *caller,
                       const char **mistake);

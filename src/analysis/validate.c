@@ -2,7 +2,9 @@
 #include "analysis/validate.h"
 
 #include "base/buffer.h"
+#include "model/document_expect.h"
 #include "model/document_listener.h"
+#include "model/listener_overlay.h"
 #include "model/overlay.h"
 #include "schema/schema.h"
 
@@ -229,7 +231,25 @@ static void start_frame(struct judge *judge, const char *element, struct view na
     schema_start(judge->validator, view_of(element), attributes, count);
 }
 
-/* An appliance: its default entry, and with FULL its own destinations. */
+static void judge_listener(struct judge *judge, const struct listener *listener, bool full);
+
+/* The listeners that an appliance has in another form than the base, or does not have. */
+static void judge_listeners(struct judge *judge, const struct listeners *base,
+                            const struct listeners *whole, bool full)
+{
+    struct listeners_overlay overlay;
+    listeners_difference(base, whole, &overlay);
+    for (uint32_t i = 0; i < overlay.changed_count; i++)
+        judge_listener(judge, overlay.changed[i], full);
+    for (uint32_t i = 0; i < overlay.removed_count; i++) {
+        const struct schema_attribute name = {VIEW("name"), overlay.removed[i]->name};
+        schema_start(judge->validator, VIEW("remove-listener"), &name, 1);
+        schema_end(judge->validator);
+        report_all(judge, overlay.removed[i]->place.offset);
+    }
+}
+
+/* An appliance: its default entry, its listeners, and with FULL its own destinations. */
 static void judge_appliance(struct judge *judge, const struct appliance *appliance, bool full)
 {
     const struct policy *base = judge->policy;
@@ -240,6 +260,7 @@ static void judge_appliance(struct judge *judge, const struct appliance *applian
         judge_default(judge);
     if (full)
         judge_all(judge, base);
+    judge_listeners(judge, &base->listeners, &appliance->policy->listeners, full);
     judge->policy = base;
     schema_end(judge->validator);
 }
@@ -251,6 +272,19 @@ static void judge_assertion(struct judge *judge, const struct assertion *asserti
     document_walk_assertion(judge->diag->arena, assertion, IDN_AS_READ, full ? UINT32_MAX : 1,
                             &sink);
     report_all(judge, assertion->place.offset);
+}
+
+/* One about nothing, such as an empty set, was reported where it was read. */
+static void judge_expectation(struct judge *judge, const struct expectation *expectation, bool full)
+{
+    const struct document_sink sink = {judge, on_start, on_text, on_end};
+    bool by_name =
+        expectation->kind != EXPECT_HOST && expectation->target == ASSERTION_FOR_NAMES;
+    judge->set = NULL;
+    if (by_name && expectation->subject_count == 0)
+        return;
+    document_walk_expectation(judge->diag->arena, expectation, full ? UINT32_MAX : 1, &sink);
+    report_all(judge, expectation->place.offset);
 }
 
 /*
@@ -279,6 +313,8 @@ static void judge_frame(struct judge *judge, bool full)
         judge_appliance(judge, &policy->appliances[i], full);
     for (uint32_t i = 0; i < policy->assertion_count; i++)
         judge_assertion(judge, &policy->assertions[i], full);
+    for (uint32_t i = 0; i < policy->expectation_count; i++)
+        judge_expectation(judge, &policy->expectations[i], full);
 }
 
 void validate(const struct policy *policy, struct diag *diag, bool full)

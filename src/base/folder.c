@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fts.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -56,4 +57,52 @@ const char **folder_list(struct arena *arena, const char *path, struct view suff
     if (*count > 1)
         qsort(names, *count, sizeof *names, by_bytes);
     return names;
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* PATH without the slashes at its end. */
+static char *without_slashes(struct arena *arena, const char *path)
+{
+    char *copy = arena_string(arena, path);
+    size_t length = strlen(copy);
+    while (length > 1 && copy[length - 1] == '/')
+        copy[--length] = '\0';
+    return copy;
+}
+
+static const char *found_path(struct arena *arena, const FTSENT *entry)
+{
+    const char *path = entry->fts_path;
+    if (entry->fts_level > 0 && path[0] == '.' && path[1] == '/')
+        path += 2;
+    return arena_string(arena, path);
+}
+
+struct folder_file *folder_search(struct arena *arena, const char *path, uint32_t *count)
+{
+    struct folder_file *files = NULL;
+    uint32_t capacity = 0;
+    char *roots[] = {without_slashes(arena, path), NULL};
+    FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
+    *count = 0;
+    if (tree == NULL)
+        arena_give_up(arena);
+    for (FTSENT *entry; (entry = fts_read(tree)) != NULL;) {
+        bool hidden = entry->fts_level > 0 && entry->fts_name[0] == '.';
+        bool failed = entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
+                      entry->fts_info == FTS_NS;
+        if (hidden && entry->fts_info == FTS_D)
+            fts_set(tree, entry, FTS_SKIP);
+        if (hidden || (entry->fts_info != FTS_F && !failed))
+            continue;
+        files = array_grow(arena, files, *count, &capacity, sizeof *files);
+        files[(*count)++] =
+            (struct folder_file){found_path(arena, entry), failed ? entry->fts_errno : 0};
+    }
+    fts_close(tree);
+    return files;
 }

@@ -15,7 +15,8 @@ static void verbs_help(struct output *output)
         output_printf(output, "  %-12s %s\n", verb->word, verb->help);
     }
     output_string(output, "\nA FILE of - is standard input. destc VERB --help shows the verb's "
-                          "options.\n\nStatus: 0 done, 1 findings or a difference, 2 trouble.\n");
+                          "options.\ndestc --completion bash|zsh|fish prints what completes its "
+                          "words in that shell.\n\nStatus: 0 done, 1 findings or a difference, 2 trouble.\n");
 }
 
 enum { HELP_COLUMN = 30 };

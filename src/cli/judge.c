@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/judge.h"
 
-#include "analysis/assert.h"
+#include "analysis/expect.h"
 
 static struct assert_subject subject_of(const struct run *run, const struct policy *policy,
                                         struct view appliance)
@@ -20,4 +20,6 @@ void run_assert(struct run *run, const struct policy *rules, const struct policy
     if (count == 0)
         subjects[count++] = subject_of(run, policy, VIEW(""));
     assert_judge(rules->assertions, rules->assertion_count, subjects, count, &run->diag);
+    expect_judge(rules->expectations, rules->expectation_count, subjects, count,
+                 run->flow_defaults, &run->diag);
 }

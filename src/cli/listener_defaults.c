@@ -61,9 +61,10 @@ void load_listener_defaults(struct run *run)
     uint32_t before = run->diag.counts[SEVERITY_ERROR];
     struct policy *policy = arena_zero(&run->arena, 1, sizeof *policy);
     policy_init(policy, &run->arena, &run->sources, &run->store);
-    const struct source *source =
-        read_file(policy, &run->diag, &run->read_options, FORMAT_UNKNOWN, path);
-    read_finish(policy, &run->diag, &run->read_options);
+    struct read_options options = run->read_options;
+    options.policies_alone = true;
+    const struct source *source = read_file(policy, &run->diag, &options, FORMAT_UNKNOWN, path);
+    read_finish(policy, &run->diag, &options);
     if (source == NULL || run->diag.counts[SEVERITY_ERROR] != before)
         return;
     struct candidates found = with_defaults(run, policy);

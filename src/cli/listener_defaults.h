@@ -10,7 +10,7 @@
 /*
  * Reads FILE into run->flow_defaults: the default policy parameters of its listener, of the one
  * that --listener names if it has several; in a HAT, which has none, the settings of its one mail
- * flow policy. What is wrong with it is reported. Without the option nothing is known of them.
+ * flow policy, behind which nothing else need stand. What is wrong with it is reported. Without the option nothing is known of them.
  */
 void load_listener_defaults(struct run *run);
 

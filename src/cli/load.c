@@ -3,12 +3,13 @@
  * Loading policies: the files, what stands for their default entry, and which of their appliances
  * the run is about.
  */
-#include "analysis/assert.h"
+#include "analysis/expect.h"
 #include "analysis/validate.h"
 #include "base/buffer.h"
 #include "base/near.h"
 #include "cli/listener_defaults.h"
 #include "cli/run.h"
+#include "cli/saveconfig_options.h"
 #include "model/overlay.h"
 
 #include <stdio.h>
@@ -90,16 +91,23 @@ bool run_read(struct run *run, struct policy *policy, const char *const *paths, 
 {
     uint32_t before = error_count(&run->diag);
     policy_init(policy, &run->arena, &run->sources, &run->store);
+    load_saveconfig_options(run);
     for (int i = 0; i < count; i++)
         read_file(policy, &run->diag, &run->read_options, run->from, paths[i]);
     read_finish(policy, &run->diag, &run->read_options);
     load_outsider(run);
+    note_saveconfig(run, policy);
+    if (run->line.verb != VERB_LINT) /* which reads one file after the other */
+        check_saveconfig_options(run);
     finish_policy(run, policy);
     for (uint32_t i = 0; i < policy->appliance_count; i++)
         finish_policy(run, policy->appliances[i].policy);
     validate(policy, &run->diag, option_given(&run->line, OPTION_FULL_SCHEMA));
-    if (error_count(&run->diag) != before) /* no table to hold them against: they alone */
+    if (error_count(&run->diag) != before) { /* no table to hold them against: they alone */
         assert_judge(policy->assertions, policy->assertion_count, NULL, 0, &run->diag);
+        expect_judge(policy->expectations, policy->expectation_count, NULL, 0,
+                     run->flow_defaults, &run->diag);
+    }
     if (is_verbose(run))
         tell(policy, count, &run->store);
     return error_count(&run->diag) == before;

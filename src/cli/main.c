@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/run.h"
 #include "cli/signals.h"
@@ -13,6 +14,8 @@ static int run_command(struct run *run, int argc, char **argv)
         return show_help(run);
     if (option_given(&run->line, OPTION_VERSION))
         return show_version(run);
+    if (option_given(&run->line, OPTION_COMPLETION))
+        return show_completion(run);
     if (!run_configure(run))
         return STATUS_FAILED;
     return verb_entry(run->line.verb)->run(run);

@@ -18,6 +18,7 @@ enum verb_bit {
     ALL = (1 << VERB_COUNT) - 1,
     RESOLVERS = COMPILE | LIST | DETAIL | EXPLAIN | LINT,
     READERS = RESOLVERS,
+    INSTEAD = 0,
 };
 
 static const struct option_entry options[OPTION_COUNT] = {
@@ -193,6 +194,34 @@ static bool check_operands(const struct command_line *line, struct arena *arena,
     return false;
 }
 
+/* --completion in the place of a verb; the value may stand behind "=". */
+static bool is_completion(const char *word)
+{
+    const char *name = options[OPTION_COMPLETION].name;
+    size_t length = strlen(name);
+    return strncmp(word, "--", 2) == 0 && strncmp(word + 2, name, length) == 0 &&
+           (word[2 + length] == '\0' || word[2 + length] == '=');
+}
+
+static bool parse_completion(struct command_line *line, struct arena *arena, int argc, char **argv,
+                             const char **mistake)
+{
+    const char *equals = strchr(argv[1], '=');
+    int next = equals == NULL ? 3 : 2;
+    if (next > argc) {
+        *mistake = arena_printf(arena, "%s needs a value", argv[1]);
+        return false;
+    }
+    if (next < argc) {
+        *mistake = arena_printf(arena, "\"%s\" is one operand too many", argv[next]);
+        return false;
+    }
+    const char *value = equals == NULL ? argv[2] : equals + 1;
+    line->uses = arena_zero(arena, 1, sizeof *line->uses);
+    line->uses[line->use_count++] = (struct option_use){OPTION_COMPLETION, value};
+    return check_choice(arena, &options[OPTION_COMPLETION], value, mistake);
+}
+
 bool command_line_parse(struct command_line *line, struct arena *arena, int argc, char **argv,
                         const char **mistake)
 {
@@ -201,6 +230,8 @@ bool command_line_parse(struct command_line *line, struct arena *arena, int argc
         *mistake = "what is to be done? destc --help lists the verbs";
         return false;
     }
+    if (is_completion(argv[1]))
+        return parse_completion(line, arena, argc, argv, mistake);
     bool help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
                 strcmp(argv[1], "help") == 0;
     bool version = strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0;

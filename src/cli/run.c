@@ -112,10 +112,22 @@ static const char *take_format(struct run *run)
 static bool reads_input_twice(const struct command_line *line)
 {
     int count =
-        option_is(line, OPTION_DEFAULT, "-") + option_is(line, OPTION_LISTENER_DEFAULTS, "-");
+        option_is(line, OPTION_DEFAULT, "-") + option_is(line, OPTION_LISTENER_DEFAULTS, "-") +
+        option_is(line, OPTION_XML_MAP, "-") + option_is(line, OPTION_DTD, "-");
     for (int i = 0; i < line->operand_count; i++)
         count += strcmp(line->operands[i], "-") == 0;
     return count > 1;
+}
+
+/* The mistake of an option that only --from saveconfig goes with, or MISTAKE. */
+static const char *saveconfig_only(struct run *run, const char *mistake)
+{
+    static const enum option_id options[] = {OPTION_XML_MAP, OPTION_DTD};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (option_given(&run->line, options[i]))
+            mistake = arena_printf(&run->arena, "--%s goes with --from saveconfig, not %s",
+                                   option_entry(options[i])->name, format_reader(run->from)->name);
+    return mistake;
 }
 
 bool run_configure(struct run *run)
@@ -137,6 +149,8 @@ bool run_configure(struct run *run)
         mistake = "--listener needs the name of a listener";
     if (reads_input_twice(line))
         mistake = "standard input (-) is named twice, and can be read once";
+    if (run->from != FORMAT_UNKNOWN && run->from != FORMAT_SAVECONFIG)
+        mistake = saveconfig_only(run, mistake);
     if (run->diag.lenient && run->diag.strict)
         mistake = "--lenient and --strict exclude each other";
     if (option_given(line, OPTION_DEFAULT) && option_given(line, OPTION_FACTORY_DEFAULT))
@@ -296,6 +310,8 @@ static int status_of(const struct run *run, int status)
 {
     if (diag_has_errors(&run->diag))
         return STATUS_FAILED;
+    if (run->line.verb == VERB_LINT)
+        return status == STATUS_DONE && run->found ? STATUS_FOUND : status;
     return status == STATUS_DONE && diag_has_findings(&run->diag) ? STATUS_FOUND : status;
 }
 

@@ -26,6 +26,9 @@ struct run {
     enum format from; /* --from's, or FORMAT_UNKNOWN */
     struct read_options read_options;
     struct write_options write_options;
+    bool found;               /* lint: something that the status is 1 for */
+    bool saveconfig_loaded;   /* the files of --xml-map and --dtd were read */
+    bool saveconfig_read;     /* and there was a file that they are for */
     struct policy *outside;   /* of --default: whose default entry is used; NULL before */
     struct defaults outsider; /* the default entry that --default or --factory-default gives */
     const struct flow_defaults *flow_defaults; /* what --listener-defaults gives; never NULL once

@@ -31,6 +31,7 @@ struct targets {
     uint32_t count;
     struct policy *base;
     const struct format_writer *writer; /* NULL with --check alone */
+    struct table_files files;           /* that are written; none: one output */
 };
 
 static struct policy *target_policy(const struct targets *targets, uint32_t number)
@@ -47,7 +48,8 @@ static bool choose_targets(struct run *run, struct policy *policy,
     const struct appliance *chosen;
     if (!run_choose(run, policy, &chosen))
         return false;
-    *targets = (struct targets){chosen, 1, policy, writer};
+    *targets = (struct targets){
+        .appliances = chosen, .count = 1, .base = policy, .writer = writer};
     bool carried = policy->appliance_count == 0 || (writer != NULL && writer->appliances);
     if (chosen != NULL || (carried && !all))
         return true;
@@ -63,6 +65,48 @@ static bool choose_targets(struct run *run, struct policy *policy,
     }
     targets->appliances = policy->appliances;
     targets->count = policy->appliance_count;
+    return true;
+}
+
+/* Leaves POLICY the listener that --listener names, and no other; those are told of. */
+static void keep_listener(struct run *run, struct policy *policy, struct view name)
+{
+    struct listeners kept;
+    const struct listener *wanted = listeners_find(&policy->listeners, name);
+    listeners_init(&kept, policy->arena, policy->listeners.seed);
+    for (uint32_t i = 0; i < policy->listeners.count; i++) {
+        const struct listener *listener = &policy->listeners.list[i];
+        if (listener == wanted)
+            *listeners_get(&kept, name) = *listener;
+        else if (wanted != NULL)
+            diag_report(&run->diag, CODE_OUTPUT_LOSS, listener->place,
+                        "the listener %.*s is left out: --listener names another",
+                        VIEW_ARG(listener->name));
+    }
+    policy->listeners = kept;
+}
+
+/* --listener chooses of what a format with several listeners holds, too. */
+static bool choose_listener(struct run *run, const struct targets *targets)
+{
+    const char *wanted = option_value(&run->line, OPTION_LISTENER);
+    struct policy *base = targets->base;
+    if (wanted == NULL || targets->writer == NULL || targets->writer->carries != CARRIES_ALL)
+        return true;
+    bool any = base->listeners.count > 0;
+    bool found = listeners_find(&base->listeners, view_of(wanted)) != NULL;
+    for (uint32_t i = 0; i < base->appliance_count; i++) {
+        const struct listeners *listeners = &base->appliances[i].policy->listeners;
+        any |= listeners->count > 0;
+        found |= listeners_find(listeners, view_of(wanted)) != NULL;
+    }
+    if (any && !found) {
+        run_refuse(run, arena_printf(&run->arena, "no listener \"%s\" in what was read", wanted));
+        return false;
+    }
+    keep_listener(run, base, view_of(wanted));
+    for (uint32_t i = 0; i < base->appliance_count; i++)
+        keep_listener(run, base->appliances[i].policy, view_of(wanted));
     return true;
 }
 
@@ -87,7 +131,35 @@ static void check_target(struct run *run, const struct targets *targets, uint32_
     if (targets->writer == NULL)
         return;
     fit_release(run, policy);
-    format_check(targets->writer, policy, &run->write_options, &run->diag);
+    if (targets->files.count == 0)
+        format_check(targets->writer, policy, &run->write_options, &run->diag);
+}
+
+/* The files of all targets, if they go to a folder. */
+static void plan_files(struct run *run, struct targets *targets)
+{
+    struct table_files *files = &targets->files;
+    if (!table_files_wanted(run, targets->writer))
+        return;
+    files->folder = option_value(&run->line, OPTION_OUTPUT);
+    files->writer = targets->writer;
+    files->all = option_given(&run->line, OPTION_ALL_APPLIANCES);
+    for (uint32_t i = 0; i < targets->count; i++)
+        table_files_add(run, files, target_policy(targets, i),
+                        files->all ? &targets->appliances[i] : NULL);
+}
+
+/* The same of files, which may be several of a target. */
+static void check_files(struct run *run, const struct targets *targets)
+{
+    const struct table_files *files = &targets->files;
+    for (uint32_t i = 0; i < files->count; i++) {
+        table_files_use(run, files, &files->list[i]);
+        format_check(files->list[i].writer, files->list[i].policy, &run->write_options,
+                     &run->diag);
+    }
+    if (files->count > 0 && !option_given(&run->line, OPTION_CHECK))
+        table_files_check(run, files, targets->base);
 }
 
 static void write_one(struct run *run, const struct targets *targets)
@@ -103,8 +175,8 @@ static void write_one(struct run *run, const struct targets *targets)
 
 static void write_targets(struct run *run, const struct targets *targets)
 {
-    if (option_given(&run->line, OPTION_ALL_APPLIANCES))
-        appliance_files_write(run, targets->base, targets->writer);
+    if (targets->files.count > 0)
+        table_files_write(run, &targets->files);
     else
         write_one(run, targets);
 }
@@ -139,17 +211,17 @@ int run_compile(struct run *run)
         return usage_error(run, mistake);
     run->diag.findings_allowed = option_given(line, OPTION_ALLOW_FAILED_ASSERTIONS);
     if (!run_read(run, &policy, line->operands, line->operand_count) ||
-        !choose_targets(run, &policy, writer, &targets))
+        !choose_targets(run, &policy, writer, &targets) || !choose_listener(run, &targets))
         return run_finish(run, STATUS_FAILED);
     run_assert(run, &policy, &policy, targets.count == 1 ? targets.appliances : NULL);
     if (writer != NULL && !check)
         report_comments(run, &policy, writer);
-    if (policy.appliance_count > 0)
-        diag_tell_once(&run->diag); /* appliances share most of the source */
+    plan_files(run, &targets);
+    if (policy.appliance_count > 0 || targets.files.count > 0)
+        diag_tell_once(&run->diag); /* appliances and files share most of the source */
     for (uint32_t i = 0; i < targets.count; i++)
         check_target(run, &targets, i);
-    if (option_given(line, OPTION_ALL_APPLIANCES) && !check)
-        appliance_files_check(run, &policy, writer);
+    check_files(run, &targets);
     bool good = !diag_has_errors(&run->diag) && !diag_has_findings(&run->diag);
     if (good && !check && writer != NULL)
         write_targets(run, &targets);

@@ -1,16 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "diag/codes.h"
 
+#include "base/near.h"
+
 #define LETTER_E SEVERITY_ERROR
 #define LETTER_W SEVERITY_WARNING
 #define LETTER_I SEVERITY_INFO
 
-enum kind { KIND_false, KIND_true, KIND_FINDING };
+enum kind { KIND_false, KIND_true, KIND_FINDING, KIND_LINT, KIND_LINT_OFF, KIND_UNREADABLE };
 
 static const struct code_entry entries[] = {
-#define CODE(letter, number, name, kind, title, why, example, mend)                                \
-    {#letter #number, LETTER_##letter, KIND_##kind == KIND_true, KIND_##kind == KIND_FINDING,      \
-     title,           why,             example,                  mend},
+#define CODE(letter, number, name, kind, what, reason, input, advice)                               \
+    {.id = #letter #number,                                                                        \
+     .severity = LETTER_##letter,                                                                  \
+     .lenient = KIND_##kind == KIND_true,                                                          \
+     .finding = KIND_##kind == KIND_FINDING,                                                       \
+     .lint = KIND_##kind == KIND_LINT || KIND_##kind == KIND_LINT_OFF,                             \
+     .off = KIND_##kind == KIND_LINT_OFF,                                                          \
+     .unreadable = KIND_##kind == KIND_UNREADABLE,                                                 \
+     .title = what,                                                                                \
+     .why = reason,                                                                                \
+     .example = input,                                                                             \
+     .mend = advice},
 #include "diag/codes.def"
 #undef CODE
 };
@@ -32,6 +43,24 @@ enum code code_find(struct view id)
             return (enum code)i;
     }
     return CODE_COUNT;
+}
+
+const char *code_choose(struct arena *arena, struct view word, enum code *code)
+{
+    struct nearest nearest = nearest_to(word);
+    *code = code_find(word);
+    if (*code != CODE_COUNT && !entries[*code].unreadable)
+        return NULL;
+    if (*code != CODE_COUNT)
+        return arena_printf(arena, "%s says that something cannot be read or done, which stays an "
+                                   "error", entries[*code].id);
+    for (int i = 0; i < CODE_COUNT; i++)
+        nearest_offer(&nearest, view_of(entries[i].id), view_of(entries[i].id));
+    if (nearest_found(&nearest))
+        return arena_printf(arena, "there is no code \"%.*s\"; did you mean %s?", VIEW_ARG(word),
+                            nearest_words(arena, &nearest, "", ""));
+    return arena_printf(arena, "there is no code \"%.*s\"; destc rules lists them all",
+                        VIEW_ARG(word));
 }
 
 const char *severity_name(enum severity severity)

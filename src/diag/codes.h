@@ -7,7 +7,7 @@
 #ifndef DESTC_DIAG_CODES_H
 #define DESTC_DIAG_CODES_H
 
-#include "base/view.h"
+#include "base/arena.h"
 
 #include <stdint.h>
 
@@ -25,6 +25,9 @@ struct code_entry {
     enum severity severity; /* by its letter */
     bool lenient;           /* --lenient makes it a warning */
     bool finding;           /* said of a policy that could be judged: status 1, not 2 */
+    bool lint;              /* a rule of lint; no other verb looks at it */
+    bool off;               /* one that is judged only if it is asked for */
+    bool unreadable;        /* something could not be read or done: of lint too the status is 2 */
     const char *title;      /* one line: what is wrong */
     const char *why;        /* what it means and why it matters */
     const char *example;    /* a few lines that have the fault */
@@ -39,6 +42,12 @@ const struct code_entry *code_entry(enum code code);
  * there is none.
  */
 enum code code_find(struct view id);
+
+/*
+ * The code that WORD names, where somebody says how lint is to treat it. NULL, or what is wrong with
+ * it: there is no such code, or it says that something is unreadable, which nobody can wave away.
+ */
+const char *code_choose(struct arena *arena, struct view word, enum code *code);
 
 /* "error", "warning", "info". */
 const char *severity_name(enum severity severity);

@@ -10,14 +10,34 @@ void diag_init(struct diag *diag, struct arena *arena, struct sources *sources)
     *diag = (struct diag){.arena = arena, .sources = sources, .limit = DIAG_DEFAULT_LIMIT};
 }
 
+static enum rule_level level_of(const struct diag *diag, enum code code)
+{
+    return diag->levels == NULL ? LEVEL_OWN : (enum rule_level)diag->levels[code];
+}
+
+bool diag_is_off(const struct diag *diag, enum code code)
+{
+    enum rule_level level = level_of(diag, code);
+    return level == LEVEL_OFF || (level == LEVEL_OWN && code_entry(code)->off);
+}
+
 enum severity diag_severity(const struct diag *diag, enum code code)
 {
     const struct code_entry *entry = code_entry(code);
+    enum rule_level level = level_of(diag, code);
+    if (level >= LEVEL_INFO)
+        return (enum severity)(level - LEVEL_INFO);
     if ((diag->lenient && entry->lenient) || (diag->findings_allowed && entry->finding))
         return SEVERITY_WARNING;
     if (diag->strict && entry->severity == SEVERITY_WARNING)
         return SEVERITY_ERROR;
     return entry->severity;
+}
+
+bool diag_may_excuse(const struct diag *diag, enum code code)
+{
+    return diag->excuse != NULL && !code_entry(code)->unreadable &&
+           (diag->excusable == NULL || diag->excusable[code]);
 }
 
 static bool comes_after(const struct message *a, const struct message *b)
@@ -68,9 +88,15 @@ static const struct message_heap *heap_of(const struct diag *diag, enum severity
     return severity == SEVERITY_ERROR ? &diag->errors : &diag->others;
 }
 
+/* Where PLACE stands in a file: messages are sorted, and shown, by that. */
+static struct span in_file(const struct diag *diag, struct span place)
+{
+    return place.offset == 0 ? place : sources_original(diag->sources, place);
+}
+
 bool diag_would_keep(const struct diag *diag, enum severity severity, struct span place)
 {
-    return would_keep(diag, heap_of(diag, severity), place.offset);
+    return would_keep(diag, heap_of(diag, severity), in_file(diag, place).offset);
 }
 
 static struct message *keep(struct diag *diag, struct message_heap *heap, struct message message)
@@ -110,6 +136,11 @@ void diag_tell_once(struct diag *diag)
     diag->seed = hash_seed();
 }
 
+void diag_tell_all(struct diag *diag)
+{
+    diag->once = false;
+}
+
 /* Whether the same was reported since diag_tell_once(); if not, it is now. */
 static bool was_told(struct diag *diag, const struct message *message)
 {
@@ -132,9 +163,54 @@ static bool was_told(struct diag *diag, const struct message *message)
     return false;
 }
 
+static bool is_excused(struct diag *diag, struct message *message, const char *format,
+                       va_list arguments) __attribute__((format(printf, 3, 0)));
+
+/* Makes the text of a message about which there may be an excuse, and asks for it. */
+static bool is_excused(struct diag *diag, struct message *message, const char *format,
+                       va_list arguments)
+{
+    const struct topic *topic = &message->topic;
+    if (!diag_may_excuse(diag, message->code))
+        return false;
+    if (message->text == NULL &&
+        topic->entry.length + topic->setting.length + topic->value.length == 0) {
+        va_list again;
+        va_copy(again, arguments);
+        message->text = arena_vprintf(diag->arena, format, again);
+        va_end(again);
+    }
+    message->excuse = diag->excuse(diag->excuse_context, message);
+    return message->excuse != NULL;
+}
+
+static bool is_finding(const struct diag *diag, enum code code)
+{
+    const struct code_entry *entry = code_entry(code);
+    return diag->linting ? !entry->unreadable : entry->finding;
+}
+
+static struct message *keep_excused(struct diag *diag, struct message message,
+                                    const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
+static struct message *keep_excused(struct diag *diag, struct message message,
+                                    const char *format, va_list arguments)
+{
+    message.order = diag->excused_count++;
+    if (!would_keep(diag, &diag->excused, message.place.offset))
+        return NULL;
+    if (message.text == NULL)
+        message.text = arena_vprintf(diag->arena, format, arguments);
+    return keep(diag, &diag->excused, message);
+}
+
 static struct message *report(struct diag *diag, struct message message, const char *format,
                               va_list arguments)
 {
+    if (diag_is_off(diag, message.code))
+        return NULL;
+    message.place = in_file(diag, message.place);
     if (diag->once && message.place.offset != 0) {
         va_list again;
         va_copy(again, arguments);
@@ -144,12 +220,14 @@ static struct message *report(struct diag *diag, struct message message, const c
             return NULL;
     }
     message.severity = diag_severity(diag, message.code);
+    if (is_excused(diag, &message, format, arguments))
+        return keep_excused(diag, message, format, arguments);
     struct message_heap *heap =
         message.severity == SEVERITY_ERROR ? &diag->errors : &diag->others;
     message.order = diag->counts[0] + diag->counts[1] + diag->counts[2];
     diag->counts[message.severity]++;
     diag->by_code[message.code]++;
-    diag->findings += message.severity == SEVERITY_ERROR && code_entry(message.code)->finding;
+    diag->findings += message.severity == SEVERITY_ERROR && is_finding(diag, message.code);
     if (!would_keep(diag, heap, message.place.offset))
         return NULL;
     if (message.text == NULL)
@@ -167,6 +245,25 @@ struct message *diag_report(struct diag *diag, enum code code, struct span place
     va_start(arguments, format);
     struct message *message =
         report(diag, (struct message){.code = code, .place = place}, format, arguments);
+    va_end(arguments);
+    return message;
+}
+
+struct message *diag_vreport_about(struct diag *diag, enum code code, struct span place,
+                                   const struct topic *topic, const char *format,
+                                   va_list arguments)
+{
+    return report(diag, (struct message){.code = code, .place = place, .topic = *topic},
+                  format, arguments);
+}
+
+struct message *diag_report_about(struct diag *diag, enum code code, struct span place,
+                                  const struct topic *topic, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct message *message =
+        diag_vreport_about(diag, code, place, topic, format, arguments);
     va_end(arguments);
     return message;
 }
@@ -190,7 +287,7 @@ void diag_note(struct diag *diag, struct message *message, struct span place, co
     va_list arguments;
     va_start(arguments, format);
     struct note *note = arena_zero(diag->arena, 1, sizeof *note);
-    note->place = place;
+    note->place = in_file(diag, place);
     note->text = arena_vprintf(diag->arena, format, arguments);
     va_end(arguments);
     struct note **end = &message->notes;
@@ -222,15 +319,29 @@ static int by_place(const void *a, const void *b)
     return comes_after(first, second) ? 1 : -1;
 }
 
+static void add_all(const struct message **list, uint32_t *count, const struct message_heap *heap)
+{
+    for (uint32_t i = 0; i < heap->count; i++)
+        list[(*count)++] = &heap->list[i];
+}
+
 const struct message *const *diag_sorted(const struct diag *diag, uint32_t *count)
 {
-    *count = diag->errors.count + diag->others.count;
-    const struct message **sorted = arena_zero(diag->arena, *count + 1, sizeof(*sorted));
-    uint32_t used = 0;
-    for (uint32_t i = 0; i < diag->errors.count; i++)
-        sorted[used++] = &diag->errors.list[i];
-    for (uint32_t i = 0; i < diag->others.count; i++)
-        sorted[used++] = &diag->others.list[i];
-    qsort(sorted, used, sizeof(*sorted), by_place);
+    uint32_t room = diag->errors.count + diag->others.count;
+    const struct message **sorted = arena_zero(diag->arena, room + 1u, sizeof(*sorted));
+    *count = 0;
+    add_all(sorted, count, &diag->errors);
+    add_all(sorted, count, &diag->others);
+    qsort(sorted, *count, sizeof(*sorted), by_place);
+    return sorted;
+}
+
+const struct message *const *diag_excused(const struct diag *diag, uint32_t *count)
+{
+    const struct message **sorted =
+        arena_zero(diag->arena, diag->excused.count + 1u, sizeof(*sorted));
+    *count = 0;
+    add_all(sorted, count, &diag->excused);
+    qsort(sorted, *count, sizeof(*sorted), by_place);
     return sorted;
 }

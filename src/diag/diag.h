@@ -2,7 +2,8 @@
 /*
  * Messages: reported where something is noticed, collected, shown at the end of the run.
  * Reporting never prints and never fails. Of a flood only the first messages by place are kept
- * and the rest counted, errors apart from the others so that warnings cannot crowd them out.
+ * and the rest counted, errors apart from the others so that warnings cannot crowd them out. A place
+ * in a text that was made from another becomes that in the file.
  */
 #ifndef DESTC_DIAG_DIAG_H
 #define DESTC_DIAG_DIAG_H
@@ -11,11 +12,29 @@
 #include "diag/codes.h"
 #include "diag/source.h"
 
+#include <stdarg.h>
+
 /* Something said beside a message: the other place, or a further fact. */
 struct note {
     struct span place; /* may be SPAN_NONE */
     const char *text;
     struct note *next;
+};
+
+/*
+ * What a finding is about, in words that stay the same when lines move: the entry's name, the
+ * setting's, and its value. Any may be empty.
+ */
+struct topic {
+    struct view entry;
+    struct view setting;
+    struct view value;
+};
+
+/* Why a message does not count: a comment in the file allows it, or a baseline has it. */
+struct excuse {
+    bool in_source;
+    struct view reason; /* may be empty */
 };
 
 struct message {
@@ -25,6 +44,8 @@ struct message {
     const char *file;       /* for a message about a file that has no text; else NULL */
     const char *text;
     const char *help; /* what to write instead, or NULL */
+    struct topic topic;
+    const struct excuse *excuse; /* NULL: it counts */
     struct note *notes;
     uint32_t order; /* of reporting; decides between messages at one place */
 };
@@ -42,6 +63,12 @@ struct told_message {
     const char *text;
 };
 
+/* What a run wants of a code instead of its own severity. */
+enum rule_level { LEVEL_OWN, LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
+
+/* Why MESSAGE is excused; NULL if it is not. Its text is there if it has no topic. */
+typedef const struct excuse *excuse_function(void *context, const struct message *message);
+
 struct diag {
     struct arena *arena;
     struct sources *sources;
@@ -49,7 +76,15 @@ struct diag {
     bool strict;
     const char *about;        /* a note that every message gets: on which appliance; or NULL */
     bool findings_allowed;    /* findings are warnings, whatever STRICT says */
+    bool linting;             /* every error is a finding, but that something is unreadable */
     uint32_t limit;           /* messages kept of each kind; 0 is no limit */
+    const uint8_t *levels;    /* by code an enum rule_level; NULL: each has its own severity */
+    excuse_function *excuse;  /* asked of every message, which is dearer; or NULL */
+    void *excuse_context;
+    const bool *excusable;    /* by code: whether there can be an excuse; NULL: of every code */
+    struct allowances *allowances; /* see diag/allow.h; NULL: nobody looks for them */
+    struct message_heap excused; /* messages that do not count */
+    uint32_t excused_count;      /* all of them, kept or not */
     struct message_heap errors; /* heaps, the last by place on top */
     struct message_heap others;
     uint32_t counts[SEVERITY_COUNT]; /* all that were reported, kept or not */
@@ -72,6 +107,9 @@ void diag_init(struct diag *diag, struct arena *arena, struct sources *sources);
  * not counted: for a run that judges the same text several times, once for each appliance.
  */
 void diag_tell_once(struct diag *diag);
+
+/* The end of that. */
+void diag_tell_all(struct diag *diag);
 
 /*
  * Reports CODE at PLACE. The text is formatted only if the message is kept. The result is for
@@ -99,8 +137,23 @@ void diag_mend(struct diag *diag, struct message *message);
 /* Whether a message of SEVERITY at PLACE would be kept: worth looking for its place then. */
 bool diag_would_keep(const struct diag *diag, enum severity severity, struct span place);
 
-/* The severity that CODE has in this run. */
+/* The same as diag_report() of a finding about TOPIC, whose views are kept. */
+struct message *diag_report_about(struct diag *diag, enum code code, struct span place,
+                                  const struct topic *topic, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+struct message *diag_vreport_about(struct diag *diag, enum code code, struct span place,
+                                   const struct topic *topic, const char *format,
+                                   va_list arguments) __attribute__((format(printf, 5, 0)));
+
+/* Whether there can be an excuse for a message with CODE: its place and topic matter then. */
+bool diag_may_excuse(const struct diag *diag, enum code code);
+
+/* The severity that CODE has in this run, if it is not off. */
 enum severity diag_severity(const struct diag *diag, enum code code);
+
+/* Whether CODE is not to be reported at all in this run. */
+bool diag_is_off(const struct diag *diag, enum code code);
 
 /* Whether something could not be done or judged. Findings are not among these errors. */
 static inline bool diag_has_errors(const struct diag *diag)
@@ -118,5 +171,8 @@ static inline bool diag_has_findings(const struct diag *diag)
  * Sets *COUNT. The array is the arena's.
  */
 const struct message *const *diag_sorted(const struct diag *diag, uint32_t *count);
+
+/* The same of those that do not count. */
+const struct message *const *diag_excused(const struct diag *diag, uint32_t *count);
 
 #endif

@@ -194,12 +194,28 @@ static uint32_t count_seen(struct fingerprints *fingerprints, uint64_t value)
     return 0;
 }
 
+#define FINGERPRINT_SEED UINT64_C(0x6465737463000001)
+
 /* Seeds that never change: fingerprints are compared between runs. */
 static uint64_t hash_wide(uint64_t before, const char *string)
 {
     size_t length = strlen(string);
-    uint64_t high = hash_bytes(before ^ UINT64_C(0x6465737463000001), string, length);
+    uint64_t high = hash_bytes(before ^ FINGERPRINT_SEED, string, length);
     return high << 32 | hash_bytes(before ^ UINT64_C(0x6465737463000002), string, length);
+}
+
+/* The words of a finding can have numbers that change: its topic, if any, stands for them. */
+static uint64_t hash_topic(uint64_t before, const struct message *message)
+{
+    const struct topic *topic = &message->topic;
+    const struct view parts[] = {topic->entry, topic->setting, topic->value};
+    if (topic->entry.length + topic->setting.length + topic->value.length == 0)
+        return hash_wide(before, message->text);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        uint64_t high = hash_bytes(before ^ FINGERPRINT_SEED, parts[i].text, parts[i].length);
+        before = high << 32 | hash_bytes(before, parts[i].text, parts[i].length);
+    }
+    return before;
 }
 
 void fingerprints_next(struct fingerprints *fingerprints, const struct diag *diag,
@@ -208,7 +224,7 @@ void fingerprints_next(struct fingerprints *fingerprints, const struct diag *dia
     const char *file = show_file(diag, message);
     uint64_t value = hash_wide(0, code_entry(message->code)->id);
     value = hash_wide(value, file == NULL ? "" : file);
-    value = hash_wide(value, message->text);
+    value = hash_topic(value, message);
     uint32_t seen = count_seen(fingerprints, value);
     if (seen > 0) {
         char number[16];

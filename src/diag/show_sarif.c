@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * SARIF 2.1.0 (OASIS), for code scanning: one run with the rules that were broken and a result a
- * message. Written result by result, so that a million of them need no tree.
+ * message; what is excused is there too, with its suppression. Written result by result, so that a
+ * million of them need no tree.
  */
+#include "diag/fingerprint.h"
 #include "diag/show_parts.h"
 
 static const char *const levels[SEVERITY_COUNT] = {"note", "warning", "error"};
@@ -12,16 +14,28 @@ static json_t *text_object(const char *text)
     return json_pack("{ss}", "text", text);
 }
 
-static json_t *rule(const struct code_entry *entry)
+/* What the catalogue's own page says, as one text. */
+static json_t *help_text(struct arena *arena, const struct code_entry *entry)
 {
-    return json_pack("{ss so so so s{ss}}", "id", entry->id, "shortDescription",
+    const char *plain = arena_printf(arena, "%s\n\nExample:\n%s\n\nTo mend it: %s", entry->why,
+                                     entry->example, entry->mend);
+    const char *markdown =
+        arena_printf(arena, "%s\n\nExample:\n\n```\n%s\n```\n\nTo mend it: %s", entry->why,
+                     entry->example, entry->mend);
+    return json_pack("{ss ss}", "text", plain, "markdown", markdown);
+}
+
+static json_t *rule(struct arena *arena, const struct code_entry *entry)
+{
+    return json_pack("{ss so so so s{sb ss}}", "id", entry->id, "shortDescription",
                      text_object(entry->title), "fullDescription", text_object(entry->why), "help",
-                     text_object(entry->mend), "defaultConfiguration", "level",
-                     levels[entry->severity]);
+                     help_text(arena, entry), "defaultConfiguration", "enabled", entry->off ? 0 : 1,
+                     "level", levels[entry->severity]);
 }
 
 /* The rules that messages of LIST are about. INDEX tells where the rule of a code stands. */
-static json_t *rules(const struct message *const *list, uint32_t count, int index[CODE_COUNT])
+static json_t *rules(struct arena *arena, const struct message *const *list, uint32_t count,
+                     int index[CODE_COUNT])
 {
     bool used[CODE_COUNT] = {false};
     for (uint32_t i = 0; i < count; i++)
@@ -31,7 +45,7 @@ static json_t *rules(const struct message *const *list, uint32_t count, int inde
         if (!used[code])
             continue;
         index[code] = (int)json_array_size(array);
-        json_array_append_new(array, rule(code_entry((enum code)code)));
+        json_array_append_new(array, rule(arena, code_entry((enum code)code)));
     }
     return array;
 }
@@ -108,6 +122,28 @@ static const char *result_text(struct diag *diag, const struct message *message)
     return buffer_string(&text);
 }
 
+/* Why a result does not count. */
+static json_t *suppression(struct arena *arena, const struct excuse *excuse)
+{
+    json_t *object = json_pack("{ss ss}", "kind", excuse->in_source ? "inSource" : "external",
+                               "status", "accepted");
+    if (excuse->reason.length > 0)
+        json_object_set_new(
+            object, "justification",
+            json_string(show_words(arena, arena_copy(arena, excuse->reason).text)));
+    return json_pack("[o]", object);
+}
+
+/* The fingerprint of the message and, of a finding, that which a baseline has of it. */
+static json_t *prints(const struct message *message, const char *fingerprint)
+{
+    char digits[FINDING_DIGITS];
+    struct topic topic = finding_topic(message);
+    struct finding_print print = finding_print(message->code, &topic);
+    finding_digits(&print, digits);
+    return json_pack("{ss ss}", "destcMessage/v1", fingerprint, "destcFinding/v1", digits);
+}
+
 static json_t *result(struct diag *diag, const struct message *message, int rule_index,
                       const char *fingerprint)
 {
@@ -123,8 +159,9 @@ static json_t *result(struct diag *diag, const struct message *message, int rule
     if (json_array_size(others) > 0)
         json_object_set(object, "relatedLocations", others);
     json_decref(others);
-    json_object_set_new(object, "partialFingerprints",
-                        json_pack("{ss}", "destcMessage/v1", fingerprint));
+    json_object_set_new(object, "partialFingerprints", prints(message, fingerprint));
+    if (message->excuse != NULL)
+        json_object_set_new(object, "suppressions", suppression(diag->arena, message->excuse));
     return object;
 }
 
@@ -170,14 +207,33 @@ static void write_results(struct diag *diag, const struct message *const *list, 
     output_string(output, "\n]");
 }
 
+/* The messages, and those that are excused behind them. */
+static const struct message *const *all_results(struct diag *diag,
+                                                const struct show_options *options,
+                                                uint32_t *count)
+{
+    uint32_t shown;
+    uint32_t excused;
+    const struct message *const *list = show_list(diag, options, &shown);
+    const struct message *const *others = diag_excused(diag, &excused);
+    const struct message **all =
+        arena_zero(diag->arena, (size_t)shown + excused + 1, sizeof(*all));
+    *count = shown;
+    for (uint32_t i = 0; i < shown; i++)
+        all[i] = list[i];
+    for (uint32_t i = 0; i < excused && !options->quiet; i++)
+        all[(*count)++] = others[i];
+    return all;
+}
+
 void show_sarif(struct diag *diag, const struct show_options *options, struct output *output)
 {
     uint32_t count;
-    const struct message *const *list = show_list(diag, options, &count);
+    const struct message *const *list = all_results(diag, options, &count);
     int index[CODE_COUNT] = {0};
     output_string(output, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\n"
                           "\"version\":\"2.1.0\",\"runs\":[{\n");
-    write_tool(options, rules(list, count, index), output);
+    write_tool(options, rules(diag->arena, list, count, index), output);
     output_string(output, ",\n\"columnKind\":\"unicodeCodePoints\"");
     write_invocation(diag, options, output);
     write_results(diag, list, count, index, output);

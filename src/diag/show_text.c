@@ -288,6 +288,8 @@ static void write_summary(const struct diag *diag, struct output *output)
                       severity_name((enum severity)i), count == 1 ? "" : "s");
         separator = ", ";
     }
+    if (diag->excused_count > 0)
+        output_printf(output, "%s%" PRIu32 " suppressed", separator, diag->excused_count);
     output_char(output, '\n');
 }
 

@@ -119,6 +119,9 @@ static uint32_t original(const struct sources *sources, uint32_t offset)
 
 struct span sources_original(const struct sources *sources, struct span span)
 {
+    const struct source *source = span.offset == 0 ? NULL : find(sources, span.offset);
+    if (source == NULL || source->origin == NULL)
+        return span;
     struct span found = {original(sources, span.offset), original(sources, span.end)};
     if (found.end < found.offset)
         found.end = found.offset;

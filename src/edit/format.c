@@ -89,6 +89,21 @@ static void put_mark(struct formatter *f, const char *mark, uint32_t indent)
 
 /* --- Words of a statement --------------------------------------------------------------------- */
 
+/* Whether KIND, behind BEFORE, begins a part of what is expected, or is the message behind it. */
+static bool begins_part(int kind, int before)
+{
+    static const int beginnings[] = {POLICY_TOKEN_NAMED, POLICY_TOKEN_SCORED, POLICY_TOKEN_ON,
+                                     POLICY_TOKEN_IS};
+    static const int named[] = {POLICY_TOKEN_HOST, POLICY_TOKEN_NAMED,    POLICY_TOKEN_SCORED,
+                                POLICY_TOKEN_FROM, POLICY_TOKEN_LISTENER, POLICY_TOKEN_IS};
+    bool begins = kind == POLICY_TOKEN_STRING;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        begins = begins && before != named[i];
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        begins = begins || kind == beginnings[i];
+    return begins;
+}
+
 /* Whether a line may begin with the token at INDEX, which is not its statement's first. */
 static bool may_break(const struct formatter *f, uint32_t index)
 {
@@ -96,7 +111,10 @@ static bool may_break(const struct formatter *f, uint32_t index)
     int before = kind_at(f, index - 1);
     if (before == POLICY_TOKEN_COMMA || kind == POLICY_TOKEN_USES || kind == POLICY_TOKEN_EXTENDS)
         return true;
-    return f->keyword == POLICY_TOKEN_ASSERT && before != POLICY_TOKEN_FOR;
+    if (f->keyword == POLICY_TOKEN_EXPECT)
+        return begins_part(kind, before);
+    return f->keyword == POLICY_TOKEN_ASSERT && before != POLICY_TOKEN_FOR &&
+           before != POLICY_TOKEN_ON && before != POLICY_TOKEN_LISTENER;
 }
 
 /* The index of the next token from INDEX on that is a FIRST or a SECOND, or behind the last. */
@@ -327,6 +345,30 @@ static void put_statement(struct formatter *f)
         put_block(f);
 }
 
+/*
+ * Whether the next token goes on with the statement whose block has ended: a sender group has a
+ * description and a second block, a host a description.
+ */
+static bool goes_on(const struct formatter *f)
+{
+    int kind = kind_at(f, f->next);
+    return f->next > 0 && kind_at(f, f->next - 1) == POLICY_TOKEN_RIGHT &&
+           (kind == POLICY_TOKEN_STRING || kind == POLICY_TOKEN_LEFT);
+}
+
+static void put_rest(struct formatter *f)
+{
+    f->keyword = POLICY_TOKEN_SENDER_GROUP;
+    f->wants_blank = false;
+    if (kind_at(f, f->next) == POLICY_TOKEN_STRING)
+        put_word(f, f->indent + STYLE_HANG);
+    put_comments(f, f->indent);
+    if (kind_at(f, f->next) == POLICY_TOKEN_SEMICOLON)
+        put_mark(f, ";", f->indent);
+    else
+        put_block(f);
+}
+
 /* A line that could not be read again: of a word that is nearly too long where it stands now. */
 static bool check_lines(struct diag *diag, const struct source *source, struct view text)
 {
@@ -350,10 +392,10 @@ bool format_policy(struct diag *diag, const struct source *source, struct view *
     struct formatter f = {.tokens = &tokens, .lines = lines_new(diag->arena)};
     while (f.next < tokens.marks.count) {
         put_comments(&f, f.indent);
-        if (kind_at(&f, f.next) == POLICY_TOKEN_SEMICOLON)
-            f.next++; /* behind a brace or another one, without meaning */
-        else if (kind_at(&f, f.next) == POLICY_TOKEN_RIGHT)
+        if (kind_at(&f, f.next) == POLICY_TOKEN_RIGHT)
             close_block(&f);
+        else if (goes_on(&f))
+            put_rest(&f);
         else
             put_statement(&f);
     }

@@ -8,6 +8,7 @@
 #include "read/policy_parse.h"
 
 struct tokens {
+    struct arena *arena;
     const struct source *source;
     struct policy_marks marks;
 };
@@ -25,7 +26,10 @@ struct gap {
     unsigned line_ends;
 };
 
-/* Parses SOURCE. False, and reported, if it is not sound; then there are no tokens. */
+/*
+ * Parses SOURCE; semicolons that end nothing are no tokens. False, and reported, if it is not
+ * sound: then there are none at all.
+ */
 bool tokens_read(struct tokens *tokens, struct diag *diag, const struct source *source);
 
 /* The kind of the token at INDEX, POLICY_TOKEN_... of policy.tab.h, or TOKEN_NONE. */

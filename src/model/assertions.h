@@ -40,4 +40,37 @@ struct assertion {
     struct view target_text;         /* as it is written: "@partners", "slow.example" */
 };
 
+/* --- Listeners -------------------------------------------------------------------------------- */
+
+enum expectation_kind {
+    EXPECT_RECIPIENTS, /* assert recipients ACTION SUBJECTS: each of the addresses gets it */
+    EXPECT_FLOW,       /* assert NAME OPERATION VALUE for SUBJECTS: mail flow policies */
+    EXPECT_HOST,       /* expect host ADDRESS named NAME scored SCORE is RESULT */
+    EXPECT_RELAY,      /* expect relay only from SUBJECTS: sender groups */
+    EXPECTATION_KIND_COUNT
+};
+
+/*
+ * What a policy source asserts or expects of listeners, as data; analysis/expect.h judges it.
+ * Which parts count is said above; of a part that is not there the text is empty.
+ */
+struct expectation {
+    enum expectation_kind kind;
+    struct span place;               /* of the statement */
+    struct view text;                /* the statement as it is written, without its semicolon */
+    struct view message;             /* the text behind it; may be empty */
+    struct assertion_part listener;  /* empty: every listener that has such a table */
+    struct assertion_part action;    /* of EXPECT_RECIPIENTS: accept, reject, relay */
+    struct assertion_part name;      /* of EXPECT_FLOW: the parameter's word */
+    struct assertion_part operation;
+    struct assertion_part value;
+    enum assertion_target target;    /* of EXPECT_FLOW: every policy and the default; the default */
+    struct assertion_part address;   /* of EXPECT_HOST */
+    struct assertion_part named;
+    struct assertion_part scored;
+    struct assertion_part result;    /* a policy's name, or a behavior */
+    const struct assertion_part *subjects;
+    uint32_t subject_count;
+};
+
 #endif

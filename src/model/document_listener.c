@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 
 enum { MOST_WORD = 24 };
@@ -18,18 +19,6 @@ static const char *const listener_types[] = {
 };
 
 enum { TYPE_COUNT = sizeof listener_types / sizeof listener_types[0] };
-
-/* Words of parameters that a table spells in another way. */
-static const struct {
-    enum flow_param param;
-    const char *document;
-    const char *table;
-} other_words[] = {
-    {FLOW_TLS, "preferred", "on"},
-    {FLOW_MAX_RCPTS_PER_HOUR, "unlimited", "-1"},
-};
-
-enum { OTHER_COUNT = sizeof other_words / sizeof other_words[0] };
 
 /* A table's word in small letters. */
 static struct view lower(const char *word, char buffer[MOST_WORD])
@@ -68,12 +57,15 @@ enum listener_type document_listener_type(struct view word)
     return LISTENER_UNKNOWN;
 }
 
+const char *document_type_word(enum listener_type type)
+{
+    return listener_types[type];
+}
+
 struct view document_flow_text(struct arena *arena, enum flow_param param, struct view text)
 {
     enum flow_type type = flow_parameter(param)->type;
-    for (int i = 0; i < OTHER_COUNT; i++)
-        if (param == other_words[i].param && view_equal(text, view_of(other_words[i].document)))
-            text = view_of(other_words[i].table);
+    text = flow_table_word(param, text);
     if (type != FLOW_TYPE_TEXT && !flow_type_has_words(type))
         return text;
     return view_of(arena_printf(arena, "\"%.*s\"", VIEW_ARG(text)));
@@ -90,10 +82,17 @@ void document_nearest_flow(enum flow_table table, struct nearest *nearest)
 
 /* --- The walk --------------------------------------------------------------------------------- */
 
+/* Masks of what the sink has been told of, where one may speak for its like. */
+struct seen {
+    uint32_t members[2]; /* kinds, without and with a description */
+    uint32_t entries;    /* shapes */
+};
+
 /* What a walk has at hand. */
 struct tour {
     struct listener_walk *walk;
     const struct document_sink *sink;
+    struct seen *seen; /* of the HAT */
 };
 
 /* An element that stands for what is at PLACE. */
@@ -137,26 +136,9 @@ static struct document_attribute attribute(struct view name, struct view value)
 
 /* --- Blocks ----------------------------------------------------------------------------------- */
 
-/* The text of the element of a setting whose value is known. */
-static struct view flow_value(const struct flow_setting *setting, char buffer[MOST_WORD])
-{
-    struct view text = setting->text;
-    if (setting->kind == FLOW_VALUE_WORD)
-        text = view_of(flow_word((enum flow_word)setting->number));
-    if (setting->kind == FLOW_VALUE_NUMBER) {
-        int length = snprintf(buffer, MOST_WORD, "%" PRId64, setting->number);
-        text = (struct view){buffer, (size_t)length};
-    }
-    for (int i = 0; i < OTHER_COUNT && setting->kind != FLOW_VALUE_TEXT; i++)
-        if (setting->param == other_words[i].param &&
-            view_equal(text, view_of(other_words[i].table)))
-            text = view_of(other_words[i].document);
-    return text;
-}
-
 static void walk_setting(const struct tour *tour, const struct flow_setting *setting)
 {
-    char buffer[MOST_WORD];
+    char buffer[FLOW_MOST_DIGITS];
     bool known = setting->param != FLOW_COUNT;
     struct document_attribute name = attribute(VIEW("name"), setting->name);
     if (known)
@@ -169,7 +151,7 @@ static void walk_setting(const struct tour *tour, const struct flow_setting *set
             leaf(tour, "parameter", &name, 1, setting->text, setting->place);
         return;
     }
-    struct view text = flow_value(setting, buffer);
+    struct view text = flow_policy_word(setting, buffer);
     if (holds(tour, text, "a parameter's value", setting->place))
         leaf(tour, flow_parameter(setting->param)->policy_name, NULL, 0, text, setting->place);
 }
@@ -209,15 +191,46 @@ static void walk_member(const struct tour *tour, const struct member *member)
         leaf(tour, "member", &description, described, member->text, member->place);
 }
 
-static void walk_members(const struct tour *tour, const struct access_entry *entry)
+/* Whether MEMBER has to be told of: there was none like it. */
+static bool is_new_member(const struct tour *tour, const struct member *member)
 {
-    uint32_t seen = 0;
+    uint32_t bit = UINT32_C(1) << member->kind;
+    uint32_t *seen = &tour->seen->members[member->description != NULL];
+    bool told = (*seen & bit) != 0;
+    *seen |= bit;
+    return tour->walk->all || !told;
+}
+
+/*
+ * The same of ENTRY: apart from its members, which may be new, it is like any other of its shape,
+ * if its names are names and it has no block.
+ */
+static bool is_new_entry(const struct tour *tour, const struct access_entry *entry)
+{
+    bool uses = entry->policy.length > 0;
+    unsigned shape = (unsigned)entry->kind * 8 + uses * 4U + entry->has_description * 2U +
+                     (entry->member_count > 0);
+    bool told = (tour->seen->entries & UINT32_C(1) << shape) != 0;
+    tour->seen->entries |= UINT32_C(1) << shape;
+    if (tour->walk->all || !told || entry->settings.count > 0 || entry->kind == ACCESS_ALL ||
+        (uses && !listener_is_name(entry->policy)) ||
+        (entry->kind == ACCESS_GROUP && !listener_is_name(entry->name)))
+        return true;
     for (uint32_t i = 0; i < entry->member_count; i++) {
         const struct member *member = &entry->members[i];
-        uint32_t bit = UINT32_C(1) << member->kind;
-        if (tour->walk->all || (seen & bit) == 0)
-            walk_member(tour, member);
-        seen |= bit;
+        uint32_t seen = tour->seen->members[member->description != NULL];
+        if ((seen & UINT32_C(1) << member->kind) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void walk_members(const struct tour *tour, const struct access_entry *entry)
+{
+    for (uint32_t i = 0; i < entry->member_count; i++) {
+        bool needed = i == 0 && entry->kind == ACCESS_HOST; /* the element is not whole without */
+        if (is_new_member(tour, &entry->members[i]) || needed)
+            walk_member(tour, &entry->members[i]);
     }
 }
 
@@ -257,7 +270,8 @@ static void walk_hat(const struct tour *tour)
     for (uint32_t i = 0; i < listener->policy_count; i++)
         walk_policy(tour, &listener->policies[i]);
     for (uint32_t i = 0; i < listener->entry_count; i++)
-        walk_entry(tour, &listener->entries[i]);
+        if (is_new_entry(tour, &listener->entries[i]))
+            walk_entry(tour, &listener->entries[i]);
     end(tour, listener->hat_place);
 }
 
@@ -294,49 +308,53 @@ static void walk_rat(const struct tour *tour)
 
 /* --- The listener's own settings -------------------------------------------------------------- */
 
-static const char *const setting_names[LISTENER_SETTING_COUNT] = {
-    [LISTENER_INTERFACE] = "interface",
-    [LISTENER_PORT] = "port",
-    [LISTENER_DEFAULT_DOMAIN] = "default-domain",
-    [LISTENER_MAX_CONNECTIONS] = "max-connections",
-    [LISTENER_QUEUE_SIZE] = "queue-size",
-    [LISTENER_BOUNCE_PROFILE] = "bounce-profile",
-    [LISTENER_CERTIFICATE] = "certificate",
+/* Each in its field of struct listener: a text, or a number from 1 to MOST. */
+static const struct setting_row {
+    const char *name;
+    enum { SETTING_TEXT, SETTING_PORT, SETTING_COUNT } kind;
+    size_t field;
+} setting_rows[LISTENER_SETTING_COUNT] = {
+    [LISTENER_INTERFACE] = {"interface", SETTING_TEXT, offsetof(struct listener, interface)},
+    [LISTENER_PROTOCOL] = {"protocol", SETTING_TEXT, offsetof(struct listener, protocol)},
+    [LISTENER_PORT] = {"port", SETTING_PORT, offsetof(struct listener, port)},
+    [LISTENER_DEFAULT_DOMAIN] = {"default-domain", SETTING_TEXT,
+                                 offsetof(struct listener, default_domain)},
+    [LISTENER_MAX_CONNECTIONS] = {"max-connections", SETTING_COUNT,
+                                  offsetof(struct listener, max_connections)},
+    [LISTENER_QUEUE_SIZE] = {"queue-size", SETTING_COUNT, offsetof(struct listener, queue_size)},
+    [LISTENER_BOUNCE_PROFILE] = {"bounce-profile", SETTING_TEXT,
+                                 offsetof(struct listener, bounce_profile)},
+    [LISTENER_CERTIFICATE] = {"certificate", SETTING_TEXT,
+                              offsetof(struct listener, certificate)},
 };
 
 const char *document_listener_setting(enum listener_setting setting)
 {
-    return setting_names[setting];
+    return setting_rows[setting].name;
+}
+
+bool document_listener_is_number(enum listener_setting setting)
+{
+    return setting_rows[setting].kind != SETTING_TEXT;
 }
 
 /* The digits of NUMBER; none of 0, which stands for what is not said. */
-static struct view number_text(uint32_t number, char buffer[MOST_WORD])
+static struct view number_text(uint32_t number, char buffer[FLOW_MOST_DIGITS])
 {
-    int length = number == 0 ? 0 : snprintf(buffer, MOST_WORD, "%" PRIu32, number);
+    int length = number == 0 ? 0 : snprintf(buffer, FLOW_MOST_DIGITS, "%" PRIu32, number);
     return (struct view){buffer, (size_t)length};
 }
 
-static struct view setting_text(const struct listener *listener, enum listener_setting setting,
-                                char buffer[MOST_WORD])
+struct view document_listener_text(const struct listener *listener, enum listener_setting setting,
+                                   char buffer[FLOW_MOST_DIGITS])
 {
-    switch (setting) {
-    case LISTENER_INTERFACE:
-        return listener->interface;
-    case LISTENER_PORT:
-        return number_text(listener->port, buffer);
-    case LISTENER_DEFAULT_DOMAIN:
-        return listener->default_domain;
-    case LISTENER_MAX_CONNECTIONS:
-        return number_text(listener->max_connections, buffer);
-    case LISTENER_QUEUE_SIZE:
-        return number_text(listener->queue_size, buffer);
-    case LISTENER_BOUNCE_PROFILE:
-        return listener->bounce_profile;
-    case LISTENER_CERTIFICATE:
-        return listener->certificate;
-    default:
-        return VIEW("");
-    }
+    const struct setting_row *row = &setting_rows[setting];
+    const char *field = (const char *)listener + row->field;
+    if (row->kind == SETTING_TEXT)
+        return *(const struct view *)(const void *)field;
+    if (row->kind == SETTING_PORT)
+        return number_text(*(const uint16_t *)(const void *)field, buffer);
+    return number_text(*(const uint32_t *)(const void *)field, buffer);
 }
 
 /* A number from 1 to MOST; 0 if TEXT is none. */
@@ -356,47 +374,35 @@ static uint32_t number_of(struct view text, uint32_t most)
 bool document_listener_set(struct listener *listener, enum listener_setting setting,
                            struct view text)
 {
-    switch (setting) {
-    case LISTENER_INTERFACE:
-        listener->interface = text;
+    const struct setting_row *row = &setting_rows[setting];
+    void *field = (char *)listener + row->field;
+    if (row->kind == SETTING_TEXT) {
+        *(struct view *)field = text;
         return true;
-    case LISTENER_PORT:
-        listener->port = (uint16_t)number_of(text, UINT16_MAX);
-        return listener->port != 0;
-    case LISTENER_DEFAULT_DOMAIN:
-        listener->default_domain = text;
-        return true;
-    case LISTENER_MAX_CONNECTIONS:
-        listener->max_connections = number_of(text, INT32_MAX);
-        return listener->max_connections != 0;
-    case LISTENER_QUEUE_SIZE:
-        listener->queue_size = number_of(text, INT32_MAX);
-        return listener->queue_size != 0;
-    case LISTENER_BOUNCE_PROFILE:
-        listener->bounce_profile = text;
-        return true;
-    case LISTENER_CERTIFICATE:
-        listener->certificate = text;
-        return true;
-    default:
-        return false;
     }
+    uint32_t number = number_of(text, row->kind == SETTING_PORT ? UINT16_MAX : INT32_MAX);
+    if (row->kind == SETTING_PORT)
+        *(uint16_t *)field = (uint16_t)number;
+    else
+        *(uint32_t *)field = number;
+    return number != 0;
 }
 
 static void walk_settings(const struct tour *tour)
 {
     const struct listener *listener = tour->walk->listener;
     for (int i = 0; i < LISTENER_SETTING_COUNT; i++) {
-        char buffer[MOST_WORD];
-        struct view text = setting_text(listener, (enum listener_setting)i, buffer);
-        if (text.length > 0 && holds(tour, text, setting_names[i], listener->place))
-            leaf(tour, setting_names[i], NULL, 0, text, listener->place);
+        char buffer[FLOW_MOST_DIGITS];
+        struct view text = document_listener_text(listener, (enum listener_setting)i, buffer);
+        if (text.length > 0 && holds(tour, text, setting_rows[i].name, listener->place))
+            leaf(tour, setting_rows[i].name, NULL, 0, text, listener->place);
     }
 }
 
 void document_walk_listener(struct listener_walk *walk, const struct document_sink *sink)
 {
-    const struct tour tour = {walk, sink};
+    struct seen seen = {.entries = 0};
+    const struct tour tour = {walk, sink, &seen};
     const struct listener *listener = walk->listener;
     bool typed = listener->type != LISTENER_UNKNOWN;
     const struct document_attribute attributes[] = {

@@ -16,7 +16,7 @@
 /* A walk through a listener. */
 struct listener_walk {
     const struct listener *listener;
-    /* Every member and recipient; else of each list one of a kind, which speaks for the others. */
+    /* Every entry, member and recipient; else one of each kind, which speaks for the others. */
     bool all;
     /* Called, unless it is NULL, for what is left out since no XML document can hold it. */
     void (*lost)(void *context, const char *what, struct span place);
@@ -31,7 +31,8 @@ void document_walk_listener(struct listener_walk *walk, const struct document_si
 
 /*
  * TEXT, the text of the element of PARAM, as a table has it: with its quotes, and in the table's
- * words.
+ * words. The document's texts have a table's escapes already, unlike those that
+ * flow_policy_text() takes.
  */
 struct view document_flow_text(struct arena *arena, enum flow_param param, struct view text);
 
@@ -46,6 +47,7 @@ enum listener_type document_listener_type(struct view word);
 /* The elements of a listener's own settings, in the document's order. */
 enum listener_setting {
     LISTENER_INTERFACE,
+    LISTENER_PROTOCOL,
     LISTENER_PORT,
     LISTENER_DEFAULT_DOMAIN,
     LISTENER_MAX_CONNECTIONS,
@@ -57,6 +59,16 @@ enum listener_setting {
 
 /* The element's name. */
 const char *document_listener_setting(enum listener_setting setting);
+
+/* Whether its text is a number. */
+bool document_listener_is_number(enum listener_setting setting);
+
+/* The text of the setting's element, digits in BUFFER; empty: the listener does not say it. */
+struct view document_listener_text(const struct listener *listener, enum listener_setting setting,
+                                   char buffer[FLOW_MOST_DIGITS]);
+
+/* The word of a type; empty of one that is not known. */
+const char *document_type_word(enum listener_type type);
 
 /*
  * Gives LISTENER what the text of a setting's element says. False if it is no number where one is

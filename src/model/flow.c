@@ -3,6 +3,9 @@
 
 #include "base/buffer.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #define NONE ASSUMED_NONE
 #define HAT_NAMES ASSUMED_HAT_NAMES
 #define RAT_OPTIONS ASSUMED_RAT_OPTIONS
@@ -51,6 +54,18 @@ static const struct {
     {"enabled", FLOW_ON},   {"preferred", FLOW_ON}, {"prefer", FLOW_ON},
     {"require", FLOW_REQUIRED}, {"mandatory", FLOW_REQUIRED},
 };
+
+/* Words of the policy language and the document that a table spells in another way. */
+static const struct {
+    enum flow_param param;
+    struct view policy;
+    struct view table;
+} policy_words[] = {
+    {FLOW_TLS, {"preferred", 9}, {"on", 2}},
+    {FLOW_MAX_RCPTS_PER_HOUR, {"unlimited", 9}, {"-1", 2}},
+};
+
+enum { POLICY_WORD_COUNT = sizeof policy_words / sizeof policy_words[0] };
 
 const struct flow_parameter *flow_parameter(enum flow_param param)
 {
@@ -121,6 +136,88 @@ void flow_word_nearest(enum flow_type type, struct nearest *nearest)
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (flow_type_has(type, foreign[i].word))
             nearest_offer_exact(nearest, view_of(foreign[i].text), view_of(words[foreign[i].word]));
+}
+
+/* --- Other spellings -------------------------------------------------------------------------- */
+
+struct view flow_table_word(enum flow_param param, struct view text)
+{
+    for (int i = 0; i < POLICY_WORD_COUNT; i++)
+        if (param == policy_words[i].param && view_equal(text, policy_words[i].policy))
+            return policy_words[i].table;
+    return text;
+}
+
+struct view flow_policy_text(struct arena *arena, enum flow_param param, struct view text)
+{
+    enum flow_type type = parameters[param].type;
+    struct buffer quoted = buffer_new(arena);
+    text = flow_table_word(param, text);
+    if (type != FLOW_TYPE_TEXT && !flow_type_has_words(type))
+        return text;
+    buffer_add_char(&quoted, '"');
+    for (size_t i = 0; i < text.length; i++) {
+        if (view_has(VIEW("\"\\"), text.text[i]))
+            buffer_add_char(&quoted, '\\');
+        buffer_add_char(&quoted, text.text[i]);
+    }
+    buffer_add_char(&quoted, '"');
+    return buffer_view(&quoted);
+}
+
+struct view flow_policy_word(const struct flow_setting *setting, char buffer[FLOW_MOST_DIGITS])
+{
+    struct view text = setting->text;
+    if (setting->kind == FLOW_VALUE_WORD)
+        text = view_of(words[setting->number]);
+    if (setting->kind == FLOW_VALUE_NUMBER) {
+        int length = snprintf(buffer, FLOW_MOST_DIGITS, "%" PRId64, setting->number);
+        text = (struct view){buffer, (size_t)length};
+    }
+    if (setting->kind != FLOW_VALUE_WORD && setting->kind != FLOW_VALUE_NUMBER)
+        return text;
+    for (int i = 0; i < POLICY_WORD_COUNT; i++)
+        if (setting->param == policy_words[i].param && view_equal(text, policy_words[i].table))
+            return policy_words[i].policy;
+    return text;
+}
+
+bool flow_is_quotable(struct view text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        bool escape = text.text[i] == '\\';
+        if (text.text[i] == '"' || (escape && i + 1 == text.length))
+            return false;
+        i += escape;
+    }
+    return true;
+}
+
+bool flow_is_value(struct view text)
+{
+    if (text.length > 1 && text.text[0] == '"' && text.text[text.length - 1] == '"')
+        return flow_is_quotable((struct view){text.text + 1, text.length - 2});
+    return text.length > 0 && text.text[0] != '"' && !view_has(text, '}') &&
+           view_trim(text).length == text.length;
+}
+
+/* A HAT takes ALL in a block for the last entry. */
+bool flow_is_name(enum flow_table table, struct view name)
+{
+    bool hat = table == FLOW_TABLE_HAT;
+    for (size_t i = 0; i < name.length; i++)
+        if (view_has(hat ? VIEW(" \t={}#:$") : VIEW(" \t={}#"), name.text[i]))
+            return false;
+    return name.length > 0 && !(hat && view_equal(name, VIEW("ALL")));
+}
+
+bool flow_stands(enum flow_table table, const struct flow_setting *setting)
+{
+    if (setting->param == FLOW_COUNT && !flow_is_name(table, setting->name))
+        return false;
+    if (setting->kind == FLOW_VALUE_TEXT)
+        return flow_is_quotable(setting->text);
+    return setting->kind != FLOW_VALUE_UNKNOWN || flow_is_value(setting->text);
 }
 
 /* --- Settings --------------------------------------------------------------------------------- */

@@ -83,6 +83,28 @@ void flow_word_nearest(enum flow_type type, struct nearest *nearest);
 
 enum { FLOW_UNLIMITED = -1 }; /* the number of a COUNT */
 
+/*
+ * The table's spelling of TEXT, a value of PARAM as the policy language and the document have it:
+ * "on" for tls preferred, -1 for unlimited; TEXT itself where there is no other.
+ */
+struct view flow_table_word(enum flow_param param, struct view text);
+
+/*
+ * TEXT, a value of PARAM in the policy language, without its quotes there, as a table has it: in
+ * the table's words; a word or text between quotes, in which quotes and backslashes have a backslash
+ * before them.
+ */
+struct view flow_policy_text(struct arena *arena, enum flow_param param, struct view text);
+
+/* Whether TEXT can stand between quotes: each quote in it has a backslash before it. */
+bool flow_is_quotable(struct view text);
+
+/* Whether TEXT, with its quotes if it has any, can stand behind the "=" of a block's line. */
+bool flow_is_value(struct view text);
+
+/* Whether NAME can stand before it in a block of TABLE. */
+bool flow_is_name(enum flow_table table, struct view name);
+
 enum flow_value_kind {
     FLOW_VALUE_NUMBER,  /* of SIZE, COUNT, NUMBER, REPLY */
     FLOW_VALUE_WORD,    /* an enum flow_word in number */
@@ -96,6 +118,7 @@ struct flow_setting {
     enum flow_param param; /* FLOW_COUNT: unknown */
     struct view name;      /* as it was read; of an unknown one what is written */
     enum flow_value_kind kind;
+    bool from_table;       /* a HAT or RAT file has it like this: its spelling is proved */
     int64_t number;
     struct view text;      /* of TEXT and UNKNOWN; an UNKNOWN one with its quotes, if it has any */
     struct span name_place;
@@ -111,6 +134,19 @@ struct flow_settings {
 
 /* The setting of PARAM, or NULL. */
 const struct flow_setting *flow_get(const struct flow_settings *settings, enum flow_param param);
+
+/* Room for a number in digits. */
+enum { FLOW_MOST_DIGITS = 24 };
+
+/*
+ * The value of SETTING, whose parameter is known, as the policy language and the document have it:
+ * a word, digits (in BUFFER), or the text as it stands between a table's quotes. Of UNKNOWN as it
+ * stands in a table.
+ */
+struct view flow_policy_word(const struct flow_setting *setting, char buffer[FLOW_MOST_DIGITS]);
+
+/* Whether a table can hold the setting; one that comes from a table it can. */
+bool flow_stands(enum flow_table table, const struct flow_setting *setting);
 
 /* Adds one at the end. */
 void flow_add(struct arena *arena, struct flow_settings *settings,

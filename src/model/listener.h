@@ -160,7 +160,8 @@ enum listener_type { LISTENER_UNKNOWN, LISTENER_PUBLIC, LISTENER_PRIVATE, LISTEN
 struct listener {
     struct view name;
     enum listener_type type;
-    struct view interface; /* empty where nothing says so, like the next three */
+    struct view interface; /* empty where nothing says so, like the next four */
+    struct view protocol;  /* SMTP or QMQP */
     struct view default_domain;
     struct view bounce_profile;
     struct view certificate;

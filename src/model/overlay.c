@@ -2,6 +2,7 @@
 #include "model/overlay.h"
 
 #include "base/buffer.h"
+#include "model/listener_overlay.h"
 
 static struct policy *new_policy(const struct policy *base)
 {
@@ -31,9 +32,11 @@ struct appliance *overlay_find(const struct policy *policy, struct view name)
 
 /* What an appliance has from the base beside the entries. */
 static void take_frame(struct policy *whole, const struct policy *base,
-                       const struct policy *differences)
+                       const struct appliance *appliance)
 {
-    whole->listeners = base->listeners;
+    const struct policy *differences = appliance->policy;
+    whole->listeners = listeners_combine(&base->listeners, &differences->listeners,
+                                         &appliance->removed->listeners);
     whole->texts = base->texts;
     whole->text_count = whole->text_capacity = base->text_count; /* it grows by itself */
     whole->comments = base->comments;
@@ -41,6 +44,8 @@ static void take_frame(struct policy *whole, const struct policy *base,
     whole->provenance = base->provenance;
     whole->assertions = base->assertions;
     whole->assertion_count = whole->assertion_capacity = base->assertion_count;
+    whole->expectations = base->expectations;
+    whole->expectation_count = whole->expectation_capacity = base->expectation_count;
     whole->name = base->name;
     whole->has_target = base->has_target || differences->has_target;
     whole->target = differences->has_target ? differences->target : base->target;
@@ -131,6 +136,30 @@ static void check_names(const struct policy *policy, struct diag *diag)
     }
 }
 
+/* Each removes one that the base has, and does not give it as well. */
+static void check_removed_listeners(const struct policy *base, const struct appliance *appliance,
+                                    struct diag *diag)
+{
+    const struct listeners *removed = &appliance->removed->listeners;
+    for (uint32_t i = 0; i < removed->count; i++) {
+        const struct listener *listener = &removed->list[i];
+        const struct listener *given =
+            listeners_find(&appliance->policy->listeners, listener->name);
+        if (given != NULL) {
+            struct message *message =
+                diag_report(diag, CODE_DEFINED_TWICE, listener->place,
+                            "the listener %.*s is given and removed", VIEW_ARG(listener->name));
+            diag_note(diag, message, given->place, "given here");
+        }
+        if (listeners_find(&base->listeners, listener->name) != NULL)
+            continue;
+        diag_mend(diag,
+                  diag_report(diag, CODE_REMOVE_UNKNOWN, listener->place,
+                              "the appliance %.*s removes the listener %.*s, which the base does "
+                              "not have", VIEW_ARG(appliance->name), VIEW_ARG(listener->name)));
+    }
+}
+
 /* Whether the whole policies can be held; reports it if not. */
 static bool check_size(const struct policy *policy, struct diag *diag)
 {
@@ -157,7 +186,8 @@ void overlay_complete(struct policy *policy, struct diag *diag)
             continue;
         struct policy *whole = new_policy(policy);
         check_removed(policy, appliance, diag);
-        take_frame(whole, policy, appliance->policy);
+        check_removed_listeners(policy, appliance, diag);
+        take_frame(whole, policy, appliance);
         take_base(whole, policy, appliance);
         take_new(whole, policy, appliance->policy);
         appliance->policy = whole;

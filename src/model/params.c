@@ -233,3 +233,12 @@ int release_compare(struct release a, struct release b)
         return a.major < b.major ? -1 : 1;
     return (a.minor > b.minor) - (a.minor < b.minor);
 }
+
+uint32_t params_lacking(struct release target)
+{
+    uint32_t mask = 0;
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if (release_compare(parameters[i].since, target) > 0)
+            mask |= PARAM_BIT(i);
+    return mask;
+}

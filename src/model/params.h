@@ -147,6 +147,9 @@ void word_nearest(enum word_list list, bool policy, struct nearest *nearest);
 /* Reads "14.2" or "14.2.0-620": the first two numbers. False if it is no release. */
 bool release_parse(struct view text, struct release *release);
 
+/* The parameters that TARGET does not have yet, a mask. */
+uint32_t params_lacking(struct release target);
+
 /* Below 0, 0 or above 0 as A is before, the same as or after B. */
 int release_compare(struct release a, struct release b);
 

@@ -68,10 +68,14 @@ struct policy {
     struct comments source_comments; /* in policy sources, which are kept beside what they give */
     struct tree *tree; /* statements of a policy source that wait for policy_lower(); or NULL */
     struct provenance *provenance; /* of a policy source's entries; NULL if there is none */
+    struct unused_definitions unused; /* of a policy source */
     const struct policy *outside;  /* whose default entry holds where this has none; or NULL */
     struct assertion *assertions;
     uint32_t assertion_count;
     uint32_t assertion_capacity;
+    struct expectation *expectations; /* of listeners */
+    uint32_t expectation_count;
+    uint32_t expectation_capacity;
     struct appliance *appliances; /* in the order they are written */
     uint32_t appliance_count;
     uint32_t appliance_capacity;

@@ -55,6 +55,20 @@ struct provenance {
     uint32_t composition_capacity;
 };
 
+/* What a policy source defines and nothing in it uses. */
+enum unused_kind { UNUSED_SET, UNUSED_BUNDLE, UNUSED_FLOW_BUNDLE };
+
+struct unused_definition {
+    enum unused_kind kind;
+    struct view name;
+    struct span place; /* of the name, where it is defined */
+};
+
+struct unused_definitions {
+    const struct unused_definition *list; /* in the order of the source */
+    uint32_t count;
+};
+
 /* An empty one. */
 struct provenance *provenance_new(struct arena *arena);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an appliance has by name, as its own file says: the names that a policy may refer to.
+ * What an appliance has by name, as its own file says or a policy source declares: the names that a
+ * policy may refer to.
  */
 #ifndef DESTC_MODEL_REFERENCES_H
 #define DESTC_MODEL_REFERENCES_H
@@ -30,7 +31,8 @@ struct references {
     bool given;                /* a file that lists them was read */
     struct reference hostname; /* the appliance's */
     struct reference_list bounce_profiles;
-    struct reference_list certificates; /* that something is said to use */
+    struct reference_list certificates; /* that something is said to use, or declared */
+    bool certificates_declared;         /* a source declares those that there are */
     struct reference_interface *interfaces;
     uint32_t interface_count;
     uint32_t interface_capacity;

@@ -14,6 +14,8 @@
 #include "model/policy.h"
 #include "read/vocabulary.h"
 
+struct xml_map; /* see read/xml_map.h */
+
 /* What reading depends on beside the text. */
 struct read_options {
     struct release target; /* decides which parameters a default entry must have */
@@ -21,6 +23,9 @@ struct read_options {
                               writer says it */
     bool has_target;       /* it was asked for, and wins over the release that a text names */
     struct view listener;  /* whose a HAT or RAT file is; empty: it was not said */
+    bool policies_alone;   /* a HAT need not have entries: what its policies say is wanted */
+    const struct xml_map *xml_map; /* of the appliance's own file; NULL: none was given */
+    const struct source *dtd;      /* the same; a DTD that can be used */
 };
 
 struct entry_reader {

@@ -27,7 +27,8 @@ void flow_reader_init(struct flow_reader *reader, struct diag *diag, enum flow_t
                       uint64_t seed, bool text_is_clean)
 {
     *reader = (struct flow_reader){
-        .diag = diag, .table = table, .seed = seed, .text_is_clean = text_is_clean};
+        .diag = diag, .table = table, .seed = seed, .text_is_clean = text_is_clean,
+        .vocabulary = VOCABULARY_EXPORT_LIKE};
 }
 
 void flow_begin(struct flow_reader *reader, struct span place)
@@ -77,12 +78,26 @@ bool flow_check_text(const struct flow_reader *reader, struct view text, struct 
     return false;
 }
 
+/* What is read is in the words of the policy language, not in a table's. */
+static bool is_foreign(const struct flow_reader *reader)
+{
+    return reader->vocabulary >= VOCABULARY_POLICY;
+}
+
+/* What PARAM is called where it was read. */
+static const char *name_of(const struct flow_reader *reader, enum flow_param param)
+{
+    const struct flow_parameter *row = flow_parameter(param);
+    return is_foreign(reader) ? row->policy_name : row->name;
+}
+
 /* --- Values ----------------------------------------------------------------------------------- */
 
 /* A value that is being read. */
 struct candidate {
     struct flow_reader *reader;
     const struct flow_parameter *row;
+    const char *name; /* of the parameter, where it was read */
     struct flow_setting *setting; /* whose kind, number and text are to be found */
     struct view text;             /* without its quotes */
     bool quoted;
@@ -155,6 +170,14 @@ static struct view before_comment(struct view text)
                         : view_trim((struct view){text.text, (size_t)(mark - text.text)});
 }
 
+/* How no limit is written, behind how a number is. */
+static const char *no_limit(const struct candidate *candidate)
+{
+    if (candidate->row->type != FLOW_TYPE_COUNT)
+        return "";
+    return is_foreign(candidate->reader) ? ", or unlimited" : ", or -1 for no limit";
+}
+
 static void not_a_number(const struct candidate *candidate)
 {
     struct diag *diag = candidate->reader->diag;
@@ -163,16 +186,16 @@ static void not_a_number(const struct candidate *candidate)
     int64_t number;
     struct message *message =
         diag_report(diag, size ? CODE_NOT_A_SIZE : CODE_NOT_A_NUMBER, candidate->setting->place,
-                    "%s must be a %s", candidate->row->name, size ? "size" : "number");
-    if (read_size(before_comment(candidate->text), &number))
+                    "%s must be a %s", candidate->name, size ? "size" : "number");
+    bool foreign = is_foreign(candidate->reader);
+    if (!foreign && read_size(before_comment(candidate->text), &number))
         diag_help(diag, message, "put the comment on a line of its own");
-    else if (memchr(candidate->text.text, '=', candidate->text.length) != NULL)
+    else if (!foreign && memchr(candidate->text.text, '=', candidate->text.length) != NULL)
         diag_help(diag, message, "write one parameter a line");
     else if (size)
         diag_mend(diag, message);
     else
-        diag_help(diag, message, type == FLOW_TYPE_COUNT ? "write digits, or -1 for no limit"
-                                                         : "write digits");
+        diag_help(diag, message, "write digits%s", no_limit(candidate));
     reject(candidate);
 }
 
@@ -184,8 +207,19 @@ static const char *range_help(const struct candidate *candidate)
         return arena_printf(arena, "write at least %lld bytes; k and M may stand behind the number",
                             (long long)row->least);
     return arena_printf(arena, "write a number from %lld to %lld%s", (long long)row->least,
-                        (long long)row->most,
-                        row->type == FLOW_TYPE_COUNT ? ", or -1 for no limit" : "");
+                        (long long)row->most, no_limit(candidate));
+}
+
+/* A number out of the parameter's range. */
+static struct message *report_range(const struct candidate *candidate, int64_t number)
+{
+    const struct flow_parameter *row = candidate->row;
+    enum code code = range_codes[candidate->setting->param];
+    bool negative = number < 0 && row->type != FLOW_TYPE_COUNT;
+    const char *rest = row->type == FLOW_TYPE_REPLY ? "must be an SMTP reply code" : "out of range";
+    return diag_report(candidate->reader->diag, code, candidate->setting->place, "%s %s%s",
+                       candidate->name, rest,
+                       negative && row->type != FLOW_TYPE_REPLY ? ": it cannot be negative" : "");
 }
 
 static void read_number(const struct candidate *candidate)
@@ -201,14 +235,7 @@ static void read_number(const struct candidate *candidate)
     }
     bool unlimited = row->type == FLOW_TYPE_COUNT && number == FLOW_UNLIMITED;
     if (!unlimited && (number < row->least || number > row->most)) {
-        enum code code = range_codes[candidate->setting->param];
-        bool negative = number < 0 && row->type != FLOW_TYPE_COUNT;
-        struct message *message =
-            row->type == FLOW_TYPE_REPLY
-                ? diag_report(diag, code, candidate->setting->place,
-                              "%s must be an SMTP reply code", row->name)
-                : diag_report(diag, code, candidate->setting->place, "%s%s",
-                              code_entry(code)->title, negative ? ": it cannot be negative" : "");
+        struct message *message = report_range(candidate, number);
         diag_help(diag, message, "%s", range_help(candidate));
         reject(candidate);
         return;
@@ -219,15 +246,52 @@ static void read_number(const struct candidate *candidate)
     candidate->setting->number = number;
 }
 
-/* "off, on, required". */
-static const char *all_words(struct arena *arena, enum flow_type type)
+/* What stands round words where they were read, in a message. */
+static const char *mark(const struct candidate *candidate)
 {
-    struct buffer words = buffer_new(arena);
-    for (int i = 0; i < FLOW_WORD_COUNT; i++)
-        if (flow_type_has(type, (enum flow_word)i))
-            buffer_printf(&words, "%s\"%s\"", words.length == 0 ? "" : ", ",
-                          flow_word((enum flow_word)i));
+    return is_foreign(candidate->reader) ? "" : "\"";
+}
+
+/* A word of the parameter as it is spelt where it was read. */
+static struct view spelling(const struct candidate *candidate, enum flow_word word)
+{
+    char buffer[FLOW_MOST_DIGITS];
+    const struct flow_setting setting = {
+        .param = candidate->setting->param, .kind = FLOW_VALUE_WORD, .number = word};
+    return is_foreign(candidate->reader) ? flow_policy_word(&setting, buffer)
+                                         : view_of(flow_word(word));
+}
+
+/* "off, on, required". */
+static const char *all_words(const struct candidate *candidate)
+{
+    struct buffer words = buffer_new(candidate->reader->diag->arena);
+    for (int i = 0; i < FLOW_WORD_COUNT; i++) {
+        struct view word = spelling(candidate, (enum flow_word)i);
+        if (flow_type_has(candidate->row->type, (enum flow_word)i))
+            buffer_printf(&words, "%s%s%.*s%s", words.length == 0 ? "" : ", ", mark(candidate),
+                          VIEW_ARG(word), mark(candidate));
+    }
     return buffer_string(&words);
+}
+
+/* The words that TEXT may misspell. */
+static struct nearest nearest_of(const struct candidate *candidate, struct view text)
+{
+    struct nearest nearest = nearest_to(text);
+    for (int i = 0; is_foreign(candidate->reader) && i < FLOW_WORD_COUNT; i++) {
+        struct view word = spelling(candidate, (enum flow_word)i);
+        if (flow_type_has(candidate->row->type, (enum flow_word)i))
+            nearest_offer(&nearest, word, word);
+    }
+    if (!nearest_found(&nearest))
+        flow_word_nearest(candidate->row->type, &nearest);
+    for (int i = 0; i < nearest.count; i++) {
+        enum flow_word word = flow_word_find(candidate->row->type, nearest.names[i]);
+        if (word != FLOW_WORD_COUNT)
+            nearest.names[i] = spelling(candidate, word);
+    }
+    return nearest;
 }
 
 /* A word that nobody knows: misspelt, or a newer release's. */
@@ -237,23 +301,22 @@ static void unknown_word(const struct candidate *candidate, struct view raw)
     const struct flow_parameter *row = candidate->row;
     struct view bare = before_comment(candidate->text);
     bool comment = flow_word_find(row->type, bare) != FLOW_WORD_COUNT;
-    struct nearest nearest = nearest_to(comment ? bare : candidate->text);
-    flow_word_nearest(row->type, &nearest);
+    struct nearest nearest = nearest_of(candidate, comment ? bare : candidate->text);
     bool misspelt = nearest_found(&nearest) || candidate->text.length == 0;
     enum code code = misspelt ? CODE_WORD_MISSPELT : CODE_WORD_UNKNOWN;
     bool kept = !misspelt || diag_severity(diag, code) != SEVERITY_ERROR;
     struct message *message =
         diag_report(diag, code, candidate->setting->place, "unknown value \"%.*s\" of %s%s%s",
-                    VIEW_ARG(candidate->text), row->name, kept ? ", kept as it stands" : "",
+                    VIEW_ARG(candidate->text), candidate->name, kept ? ", kept as it stands" : "",
                     kept && row->type == FLOW_TYPE_TLS ? "; its strength is not known" : "");
     if (comment)
         diag_help(diag, message, "put the comment on a line of its own");
     else if (message != NULL && nearest_found(&nearest))
         diag_help(diag, message, "did you mean %s?",
-                  nearest_words(diag->arena, &nearest, "\"", "\""));
+                  nearest_words(diag->arena, &nearest, mark(candidate), mark(candidate)));
     else if (message != NULL)
         diag_help(diag, message, "one of %s, if it is no newer release's",
-                  all_words(diag->arena, row->type));
+                  all_words(candidate));
     if (kept)
         keep(candidate, raw);
     else
@@ -280,7 +343,14 @@ static void read_text(const struct candidate *candidate)
                  memchr(candidate->text.text, '\\', candidate->text.length) == NULL;
     if (!candidate->quoted && !plain) {
         diag_mend(diag, diag_report(diag, CODE_TEXT_BARE, candidate->setting->place,
-                                    "the text of %s must stand in quotes", candidate->row->name));
+                                    "the text of %s must stand in quotes", candidate->name));
+        reject(candidate);
+        return;
+    }
+    if (!flow_is_quotable(candidate->text)) {
+        diag_mend(diag, diag_report(diag, CODE_TEXT_ESCAPE, candidate->setting->place,
+                                    "the text of %s has a quote or backslash without a backslash "
+                                    "before it", candidate->name));
         reject(candidate);
         return;
     }
@@ -290,16 +360,36 @@ static void read_text(const struct candidate *candidate)
     candidate->setting->text = candidate->text;
 }
 
+/* What comes from elsewhere must find its place in a table. IS_GOOD: it does. */
+static bool check_form(const struct flow_reader *reader, struct view text, struct span place,
+                       bool is_good, const char *what)
+{
+    if (is_good || !is_foreign(reader))
+        return true;
+    diag_mend(reader->diag,
+              diag_report(reader->diag, CODE_PARAMETER_FORM, place,
+                          "not the %s of a parameter as a table can have it: \"%.*s\"", what,
+                          VIEW_ARG(text)));
+    return false;
+}
+
 /* The value of a known parameter. */
 static void read_value(struct flow_reader *reader, struct flow_setting *setting,
                        struct flow_text value)
 {
-    struct candidate candidate = {reader, flow_parameter(setting->param), setting, value.text,
-                                  value.form == FLOW_QUOTED};
-    if (value.form == FLOW_BROKEN ||
+    struct candidate candidate = {.reader = reader,
+                                  .row = flow_parameter(setting->param),
+                                  .name = name_of(reader, setting->param),
+                                  .setting = setting,
+                                  .text = value.text,
+                                  .quoted = value.form == FLOW_QUOTED};
+    bool stands = value.form != FLOW_BROKEN &&
+                  (!flow_type_has_words(candidate.row->type) || flow_is_value(value.text));
+    if (!check_form(reader, value.text, setting->place, stands, "value") ||
+        value.form == FLOW_BROKEN ||
         !flow_check_text(reader, value.text, setting->place,
                          arena_printf(reader->diag->arena, "the value of %s",
-                                      candidate.row->name))) {
+                                      candidate.name))) {
         reject(&candidate);
         return;
     }
@@ -363,8 +453,10 @@ static void add_again(struct flow_reader *reader, struct flow_setting *first,
                       const struct flow_setting *setting)
 {
     struct diag *diag = reader->diag;
+    bool named = is_foreign(reader) && setting->param != FLOW_COUNT;
+    struct view name = named ? view_of(name_of(reader, setting->param)) : setting->name;
     struct message *message = diag_report(diag, CODE_DUPLICATE_PARAMETER, setting->name_place,
-                                          "%.*s is given twice", VIEW_ARG(setting->name));
+                                          "%.*s is given twice", VIEW_ARG(name));
     diag_note(diag, message, first->name_place, "first given here");
     if (diag_severity(diag, CODE_DUPLICATE_PARAMETER) == SEVERITY_ERROR) {
         diag_mend(diag, message);
@@ -390,15 +482,21 @@ static enum flow_param find_parameter(struct flow_reader *reader, struct view na
 void flow_read_setting(struct flow_reader *reader, struct view name, struct span name_place,
                        struct flow_text value, struct span value_place)
 {
-    struct flow_setting setting = {.name = name, .name_place = name_place, .place = value_place};
-    if (!flow_check_text(reader, name, name_place, "the name of a parameter"))
+    struct flow_setting setting = {.name = name,
+                                   .name_place = name_place,
+                                   .place = value_place,
+                                   .from_table = reader->vocabulary == VOCABULARY_EXPORT};
+    if (!flow_check_text(reader, name, name_place, "the name of a parameter") ||
+        !check_form(reader, name, name_place, flow_is_name(reader->table, name), "name"))
         return;
     setting.param = find_parameter(reader, name, name_place);
     if (setting.param != FLOW_COUNT) {
         read_value(reader, &setting, value);
     } else {
-        bool good = value.form != FLOW_BROKEN &&
-                    flow_check_text(reader, value.text, value_place, "the value of a parameter");
+        bool good =
+            flow_check_text(reader, value.text, value_place, "the value of a parameter") &&
+            check_form(reader, value.text, value_place, flow_is_value(value.text), "value") &&
+            value.form != FLOW_BROKEN;
         setting.kind = good ? FLOW_VALUE_UNKNOWN : FLOW_VALUE_REJECTED;
         setting.text = value.text;
     }
@@ -432,7 +530,10 @@ static void judge_unknown(const struct flow_reader *reader, const struct flow_se
 
 void flow_end(struct flow_reader *reader)
 {
-    for (uint32_t i = 0; reader->has_others && i < reader->settings.count; i++)
-        if (reader->settings.list[i].param == FLOW_COUNT)
-            judge_unknown(reader, &reader->settings.list[i]);
+    for (uint32_t i = 0; reader->has_others && i < reader->settings.count; i++) {
+        const struct flow_setting *setting = &reader->settings.list[i];
+        bool refused = is_foreign(reader) && setting->kind == FLOW_VALUE_REJECTED;
+        if (setting->param == FLOW_COUNT && !refused)
+            judge_unknown(reader, setting);
+    }
 }

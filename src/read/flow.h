@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The blocks of listeners' tables: "name = value" lines between braces. Names and values are judged
- * here, once, for HAT and RAT files.
+ * here, once for all readers. Readers of other formats than HAT and RAT files give names and values
+ * as a table has them (flow_policy_text(), document_flow_text()).
  *
  *     flow_begin(...);                  the brace
  *     flow_read_setting(...);           any number of times
@@ -13,6 +14,7 @@
 
 #include "diag/diag.h"
 #include "model/flow.h"
+#include "read/vocabulary.h"
 
 /* How a value stands in the text. */
 enum flow_form {
@@ -31,6 +33,7 @@ struct flow_reader {
     struct diag *diag;
     enum flow_table table;
     bool text_is_clean; /* the source is valid UTF-8 throughout */
+    enum vocabulary vocabulary; /* what the block stands in; like a table, if nobody sets it */
     uint64_t seed;
     struct flow_settings settings;
     uint32_t given; /* a mask: parameters that the block has, with a good value or not */

@@ -11,14 +11,14 @@
 #include "read/xml.h"
 
 static const struct format_reader readers[FORMAT_COUNT] = {
-    [FORMAT_DESTCONFIG] = {"destconfig", true, read_destconfig},
-    [FORMAT_XML] = {"xml", false, read_xml},
-    [FORMAT_CSV] = {"csv", true, read_csv},
-    [FORMAT_JSON] = {"json", false, read_json},
-    [FORMAT_POLICY] = {"policy", true, read_policy},
-    [FORMAT_HAT] = {"hat", true, read_hat},
-    [FORMAT_RAT] = {"rat", true, read_rat},
-    [FORMAT_SAVECONFIG] = {"saveconfig", false, read_saveconfig},
+    [FORMAT_DESTCONFIG] = {"destconfig", ALLOW_SECTIONS, true, read_destconfig},
+    [FORMAT_XML] = {"xml", ALLOW_ELEMENTS, false, read_xml},
+    [FORMAT_CSV] = {"csv", ALLOW_NONE, true, read_csv},
+    [FORMAT_JSON] = {"json", ALLOW_NONE, false, read_json},
+    [FORMAT_POLICY] = {"policy", ALLOW_STATEMENTS, true, read_policy},
+    [FORMAT_HAT] = {"hat", ALLOW_GROUPS, true, read_hat},
+    [FORMAT_RAT] = {"rat", ALLOW_ENTRIES, true, read_rat},
+    [FORMAT_SAVECONFIG] = {"saveconfig", ALLOW_ELEMENTS, false, read_saveconfig},
 };
 
 const struct format_reader *format_reader(enum format format)

@@ -5,6 +5,7 @@
 #ifndef DESTC_READ_FORMATS_H
 #define DESTC_READ_FORMATS_H
 
+#include "diag/allow.h"
 #include "read/entry.h"
 
 enum format {
@@ -22,6 +23,7 @@ enum format {
 
 struct format_reader {
     const char *name; /* as --from and --to take it */
+    enum allow_style comments;
     bool has_lines;   /* its lines are limited to INPUT_LINE_LIMIT bytes */
     /* Reads SOURCE into POLICY; whatever is wrong goes to DIAG. */
     void (*read)(struct policy *policy, struct diag *diag, const struct read_options *options,

@@ -5,34 +5,22 @@
 #ifndef DESTC_READ_HAT_H
 #define DESTC_READ_HAT_H
 
+#include "read/access.h"
 #include "read/entry.h"
 #include "read/flow.h"
-
-/* What stands in parentheses behind something, or nothing. */
-struct hat_description {
-    bool given;
-    struct view text;
-};
 
 struct hat_reader {
     struct policy *policy;
     struct diag *diag;
     const struct source *source;
-    struct listener *listener; /* which the table belongs to */
-    struct flow_reader flow;   /* the block that is read, and behind it what it has */
-    bool recovering;           /* from a syntax error: the line's end is a token */
-    struct access_entry entry; /* the one that is read; it joins the listener's at its end */
-    struct hash_table members; /* of the group that is read */
-    bool indented;             /* its first member does not stand at the start of a line */
-    bool has_all;              /* there was an ALL, good or not */
+    struct access_reader access; /* the table as far as it is read */
+    struct flow_reader flow;     /* the block that is read, and behind it what it has */
+    bool recovering;             /* from a syntax error: the line's end is a token */
+    bool policies_alone;         /* it need not have entries */
+    bool indented;               /* the group's first member is not at the start of a line */
 };
 
 /* --- For the scanner -------------------------------------------------------------------------- */
-
-enum hat_word { HAT_WORD_MEMBER, HAT_WORD_BEHAVIOR, HAT_WORD_ALL };
-
-/* What a word is: a behavior (misspelt, perhaps), ALL, or a member. */
-enum hat_word hat_word(struct view text);
 
 /* A line ends: whether that is a token. */
 bool hat_line_ends(struct hat_reader *reader);
@@ -54,6 +42,9 @@ void hat_setting_outside(struct hat_reader *reader, struct span place);
 /* A colon where a block has "=". */
 void hat_colon(struct hat_reader *reader, struct span place);
 
+/* "ALL =": PLACE ends with the equals sign. */
+void hat_equals_sign(struct hat_reader *reader, struct span place);
+
 /* --- For the parser --------------------------------------------------------------------------- */
 
 /* What a syntax error expected and met, as bison knows it. */
@@ -67,7 +58,7 @@ void hat_policy(struct hat_reader *reader, struct view name, struct span place, 
                 struct span word_place);
 
 /* Reports a description where none belongs, if there is one. */
-void hat_no_description(struct hat_reader *reader, const struct hat_description *description,
+void hat_no_description(struct hat_reader *reader, const struct access_note *description,
                         struct span place);
 
 /* The behavior is missing. */
@@ -81,26 +72,24 @@ void hat_stray_block(struct hat_reader *reader, struct span place);
 
 void hat_group(struct hat_reader *reader, struct view name, struct span place);
 void hat_member(struct hat_reader *reader, struct view text, struct span place,
-                const struct hat_description *description);
+                const struct access_note *description);
 
 /* ALL below a group's name: the next entry, if it is not indented. */
 void hat_all_in_group(struct hat_reader *reader, struct span place,
-                      const struct hat_description *description);
+                      const struct access_note *description);
 
 void hat_host(struct hat_reader *reader, struct view text, struct span place,
-              const struct hat_description *description);
-void hat_all(struct hat_reader *reader, struct span place,
-             const struct hat_description *description);
+              const struct access_note *description);
+void hat_all(struct hat_reader *reader, struct span place, const struct access_note *description);
 
 /* The entry ends: with a policy, with a behavior of its own, or without either. */
 void hat_use(struct hat_reader *reader, struct view name, struct span place,
-             const struct hat_description *description);
+             const struct access_note *description);
 void hat_behave(struct hat_reader *reader, struct view word, struct span place,
-                const struct hat_description *description);
+                const struct access_note *description);
 void hat_nothing(struct hat_reader *reader);
 
-struct hat_description hat_description(struct hat_reader *reader, struct view text,
-                                       struct span place);
+struct access_note hat_description(struct hat_reader *reader, struct view text, struct span place);
 void hat_setting(struct hat_reader *reader, struct view name, struct span name_place,
                  struct view value, struct span value_place, enum flow_form form);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/json.h"
 
+#include "read/json_listener.h"
 #include "read/json_text.h"
 #include "read/text.h"
 
@@ -9,6 +10,7 @@
 enum {
     /* The largest entry that is handed to the library at once: its tree takes ten times as much. */
     ENTRY_LIMIT = 1 << 20,
+    LISTENER_LIMIT = 1 << 26, /* the same of a listener, which has its tables in it */
     UTF8_MOST = 4, /* bytes in a character */
 };
 
@@ -17,7 +19,10 @@ struct reader {
     struct diag *diag;
     struct arena *arena;
     const struct source *source;
+    const struct read_options *options;
+    struct policy *policy;
     struct json_cursor cursor;
+    size_t limit; /* of the value that is read next */
     bool stopped; /* after an error behind which nothing can be trusted */
 };
 
@@ -72,8 +77,9 @@ static struct message *report_broken(struct reader *reader, const char *start, s
     const char *at = start + error->position;
     if ((size_t)error->position + UTF8_MOST > length && start + length < reader->cursor.end)
         return diag_report(reader->diag, CODE_JSON_LARGE,
-                           place_of(reader, (struct view){start, 1}), "%s",
-                           code_entry(CODE_JSON_LARGE)->title);
+                           place_of(reader, (struct view){start, 1}), "%s over %zu bytes",
+                           reader->limit == ENTRY_LIMIT ? "an entry" : "a listener",
+                           reader->limit);
     if (json_error_code(error) == json_error_invalid_utf8)
         return text_report_bad_utf8(reader->diag, place_of(reader, (struct view){at, 1}), *at);
     int text_length;
@@ -94,8 +100,8 @@ static bool read_value(struct reader *reader, struct json_token *value)
     const char *start = cursor->next;
     size_t length = (size_t)(cursor->end - start);
     json_error_t error = {.position = 0};
-    if (length > ENTRY_LIMIT)
-        length = ENTRY_LIMIT;
+    if (length > reader->limit)
+        length = reader->limit;
     json_t *tree = json_loadb(start, length, flags, &error);
     if (tree != NULL) {
         json_decref(tree);
@@ -334,9 +340,9 @@ static void read_destination(struct reader *reader, const struct json_token *obj
 
 /*
  * Whether another item follows in a frame that CLOSE ends; if so it is next. Items are separated
- * by commas; FIRST tells whether none has been read yet.
+ * by commas; FIRST tells whether none has been read yet, WHAT an item is.
  */
-static bool next_item(struct reader *reader, char close, bool *first)
+static bool next_item(struct reader *reader, char close, const char *what, bool *first)
 {
     struct json_cursor *cursor = &reader->cursor;
     const char *expected = close == '}' ? "',' or '}'" : "',' or ']'";
@@ -358,37 +364,58 @@ static bool next_item(struct reader *reader, char close, bool *first)
     *first = false;
     if (cursor->next < cursor->end && *cursor->next != close)
         return true;
-    report_frame(reader, close == '}' ? "a member" : "a destination");
+    report_frame(reader, what);
     return false;
 }
 
-static void read_destinations(struct reader *reader)
+static void read_listener(struct reader *reader, const struct json_token *object)
+{
+    json_read_listener(reader->policy, reader->diag, reader->options, reader->source, object);
+}
+
+/* An array of the document: what it is expected to be, and how its items are read. */
+struct array {
+    const char *expected;
+    const char *item;
+    size_t limit;
+    void (*read)(struct reader *reader, const struct json_token *item);
+};
+
+static const struct array destination_array = {"an array of destinations expected",
+                                               "a destination", ENTRY_LIMIT, read_destination};
+static const struct array listener_array = {"an array of listeners expected", "a listener",
+                                            LISTENER_LIMIT, read_listener};
+
+static void read_array(struct reader *reader, const struct array *array)
 {
     struct json_cursor *cursor = &reader->cursor;
     struct json_token value;
     bool first = true;
     if (*cursor->next != '[') {
         if (read_value(reader, &value))
-            report_shape(reader, value.text, "an array of destinations expected");
+            report_shape(reader, value.text, array->expected);
         return;
     }
     cursor->next++;
-    while (next_item(reader, ']', &first))
+    reader->limit = array->limit;
+    while (next_item(reader, ']', array->item, &first))
         if (read_value(reader, &value))
-            read_destination(reader, &value);
+            array->read(reader, &value);
+    reader->limit = ENTRY_LIMIT;
 }
 
-enum document_member { MEMBER_DEFAULT, MEMBER_DESTINATIONS, DOCUMENT_MEMBERS };
+enum document_member { MEMBER_DEFAULT, MEMBER_DESTINATIONS, MEMBER_LISTENERS, DOCUMENT_MEMBERS };
 
 static const char *const document_names[DOCUMENT_MEMBERS] = {
     [MEMBER_DEFAULT] = "default",
     [MEMBER_DESTINATIONS] = "destinations",
+    [MEMBER_LISTENERS] = "listeners",
 };
 
 static const struct member_names document_members = {
     .names = document_names,
     .count = DOCUMENT_MEMBERS,
-    .help = "the document has \"default\" and \"destinations\"",
+    .help = "the document has \"default\", \"destinations\" and \"listeners\"",
 };
 
 /* Reads a member's name and the colon behind it; the value is next. */
@@ -424,12 +451,14 @@ static void read_member(struct reader *reader, struct json_token members[DOCUMEN
         report_member(reader, &document_members, &member.key);
     else if (members[i].kind == '\0')
         members[i] = member.key;
-    else if (i == MEMBER_DESTINATIONS) /* a second default is the entry reader's to report */
+    else if (i != MEMBER_DEFAULT) /* a second default is the entry reader's to report */
         report_twice(reader, &member.key, place_of(reader, members[i].text));
     if (reader->cursor.next == reader->cursor.end)
         report_frame(reader, "a value");
     else if (i == MEMBER_DESTINATIONS)
-        read_destinations(reader);
+        read_array(reader, &destination_array);
+    else if (i == MEMBER_LISTENERS)
+        read_array(reader, &listener_array);
     else if (read_value(reader, &member.value) && i == MEMBER_DEFAULT)
         read_default(reader, &member);
 }
@@ -440,7 +469,7 @@ static void read_document(struct reader *reader)
     struct view start = {reader->cursor.next, 1};
     bool first = true;
     reader->cursor.next++;
-    while (next_item(reader, '}', &first))
+    while (next_item(reader, '}', "a member", &first))
         read_member(reader, members);
     if (reader->stopped)
         return;
@@ -458,7 +487,12 @@ enum { BYTES_PER_ENTRY = 96 };
 void read_json(struct policy *policy, struct diag *diag, const struct read_options *options,
                const struct source *source)
 {
-    struct reader reader = {.diag = diag, .arena = policy->arena, .source = source};
+    struct reader reader = {.diag = diag,
+                            .arena = policy->arena,
+                            .source = source,
+                            .options = options,
+                            .policy = policy,
+                            .limit = ENTRY_LIMIT};
     reader.cursor.next = source->text + source_begin(source);
     reader.cursor.end = source->text + source->size;
     policy_expect(policy, source->size / BYTES_PER_ENTRY);

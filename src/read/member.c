@@ -185,11 +185,14 @@ static bool is_letter(char c)
     return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
 }
 
-/* No document shows how a country is spelt, so nothing is refused. */
+/* No document shows how a country is spelt, so nothing is refused that a table can hold. */
 static bool read_country(const struct candidate *candidate, struct view inside)
 {
     if (inside.length == 0)
         return fail(candidate, CODE_MEMBER_INSIDE, "no country in the brackets", "write geo[XX]");
+    for (size_t i = 0; i < inside.length; i++)
+        if (view_has(VIEW("[](){}"), inside.text[i]))
+            return fail(candidate, CODE_MEMBER_INSIDE, "not a country", "write geo[XX]");
     candidate->member->kind = MEMBER_COUNTRY;
     candidate->member->name = lower(candidate->diag->arena, inside);
     if (inside.length != 2 || !is_letter(inside.text[0]) || !is_letter(inside.text[1]))
@@ -241,6 +244,8 @@ static bool read_owner(const struct candidate *candidate, struct view number)
         if (number.text[i] < '0' || number.text[i] > '9')
             return fail(candidate, CODE_MEMBER_INSIDE, "not the number of a network owner",
                         "write digits: SBO:1234");
+    while (number.length > 1 && number.text[0] == '0')
+        number = (struct view){number.text + 1, number.length - 1};
     candidate->member->kind = MEMBER_OWNER;
     candidate->member->name = number;
     return true;

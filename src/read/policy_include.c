@@ -2,6 +2,7 @@
 #include "read/policy_include.h"
 
 #include "base/hash.h"
+#include "diag/allow.h"
 #include "read/policy_parse.h"
 #include "read/text.h"
 
@@ -160,6 +161,7 @@ static uint32_t read_included(struct including *including, uint32_t from, struct
     diag->sources->including = SPAN_NONE;
     if (!usable)
         return NO_FILE;
+    allow_search(diag, source, ALLOW_STATEMENTS);
     text_check_lone_cr(diag, source);
     struct tree_file *included = new_file(including, source, identity);
     included->parent = parent;

@@ -3,7 +3,9 @@
 
 #include "base/buffer.h"
 #include "read/policy.h"
+#include "read/policy_flow.h"
 #include "read/policy_include.h"
+#include "read/policy_listener.h"
 #include "read/value.h"
 #include "read/vocabulary.h"
 
@@ -140,6 +142,28 @@ static void collect(struct lowering *lowering)
             names_define(&lowering->names, DEFINITION_BUNDLE, statement);
         else if (statement->kind == TREE_APPLIANCE)
             names_define(&lowering->names, DEFINITION_APPLIANCE, statement);
+        else if (statement->kind == TREE_FLOW_BUNDLE)
+            names_define(&lowering->names, DEFINITION_FLOW_BUNDLE, statement);
+        else if (statement->kind == TREE_LISTENER)
+            names_define(&lowering->names, DEFINITION_LISTENER, statement);
+    }
+}
+
+/* What the appliance is said to have by name. */
+static void lower_declarations(struct lowering *lowering)
+{
+    struct references *references = &lowering->policy->references;
+    const struct tree_statement *statement = lowering->tree->first;
+    for (; statement != NULL; statement = statement->next) {
+        if (statement->kind != TREE_DECLARE)
+            continue;
+        bool certificate = statement->param == PARAM_CERTIFICATE;
+        references->certificates_declared = references->certificates_declared || certificate;
+        const struct tree_list_item *item = statement->list.first;
+        for (; item != NULL; item = item->next)
+            references_add(lowering->diag->arena,
+                           certificate ? &references->certificates : &references->bounce_profiles,
+                           &(struct reference){item->text.text, item->text.place});
     }
 }
 
@@ -227,7 +251,7 @@ static void lower_assertion(struct lowering *lowering, const struct tree_stateme
         [TREE_FOR_ALL] = ASSERTION_FOR_ALL,
         [TREE_FOR_DEFAULT] = ASSERTION_FOR_DEFAULT,
     };
-    const struct tree_condition *condition = &statement->condition;
+    const struct tree_condition *condition = statement->condition;
     struct policy *policy = lowering->policy;
     struct naming naming = {.lowering = lowering};
     names_each(&lowering->names, &statement->list, &naming, add_name);
@@ -266,6 +290,24 @@ static void lower_assertions(struct lowering *lowering)
     }
 }
 
+/* All statements, of the appliances too, have been looked at. */
+static void lower_unused(struct lowering *lowering)
+{
+    struct policy *policy = lowering->policy;
+    policy->unused = names_unused(&lowering->names);
+    for (uint32_t i = 0; i < policy->appliance_count; i++)
+        policy->appliances[i].policy->unused = policy->unused;
+}
+
+static void finish_bundle(void *context, struct definition *bundle)
+{
+    struct lowering *lowering = context;
+    if (bundle->kind == DEFINITION_FLOW_BUNDLE)
+        policy_flow_bundle(&lowering->names, bundle);
+    else
+        compose_bundle(&lowering->composer, bundle);
+}
+
 void policy_lower(struct policy *policy, struct diag *diag, const struct read_options *options)
 {
     struct tree *tree = policy->tree;
@@ -280,12 +322,16 @@ void policy_lower(struct policy *policy, struct diag *diag, const struct read_op
     composer_init(&lowering.composer, &lowering.names, diag, policy->store);
     emitter_init(&lowering.emitter, &lowering.composer, options, policy);
     collect(&lowering);
-    names_resolve(&lowering.names, &lowering.composer, compose_bundle);
+    lower_declarations(&lowering);
+    names_resolve(&lowering.names, &lowering, finish_bundle);
     lower_base(&lowering);
     lowering_emit(&lowering, policy, lowering.default_base, lowering.default_statement,
          (struct emitted_entries){lowering.base, NULL, 0});
+    lowering_listeners(&lowering);
     lowering_appliances(&lowering);
     lower_assertions(&lowering);
+    lowering_expectations(&lowering);
+    lower_unused(&lowering);
 }
 
 void read_policy(struct policy *policy, struct diag *diag, const struct read_options *options,

@@ -64,6 +64,9 @@ void lowering_emit(struct lowering *lowering, struct policy *policy, uint32_t de
                    const struct tree_statement *default_statement,
                    struct emitted_entries entries);
 
+/* Takes what the source asserts and expects of listeners; the appliances are there. */
+void lowering_expectations(struct lowering *lowering);
+
 /* Makes the appliances of the source, each of its overlay and the base. */
 void lowering_appliances(struct lowering *lowering);
 

@@ -61,7 +61,8 @@ void names_define(struct names *names, enum definition_kind kind, struct tree_st
                       names->definition_count++);
 }
 
-static const char *const kind_words[] = {"set", "bundle", "appliance"};
+static const char *const kind_words[] = {"set", "bundle", "appliance",
+                                         "bundle of mail flow settings", "listener"};
 
 static void report_undefined(struct names *names, enum definition_kind kind, struct tree_text text)
 {
@@ -89,7 +90,29 @@ struct definition *names_find(struct names *names, enum definition_kind kind, st
     struct definition *definition = names_known(names, kind, text.text);
     if (definition == NULL && !broken_has(names->broken, text.text))
         report_undefined(names, kind, text);
+    if (definition != NULL)
+        definition->is_used = true;
     return definition;
+}
+
+struct unused_definitions names_unused(const struct names *names)
+{
+    struct unused_definition *list =
+        arena_zero(names->arena, names->definition_count + 1u, sizeof *list);
+    struct unused_definitions unused = {.list = list};
+    for (uint32_t i = 0; i < names->definition_count; i++) {
+        const struct definition *definition = names->definitions[i];
+        const struct tree_text *name = &definition->statement->name;
+        enum definition_kind kind = definition->kind;
+        if (definition->is_used || kind == DEFINITION_APPLIANCE || kind == DEFINITION_LISTENER)
+            continue;
+        list[unused.count++] = (struct unused_definition){
+            kind == DEFINITION_SET      ? UNUSED_SET
+            : kind == DEFINITION_BUNDLE ? UNUSED_BUNDLE
+                                        : UNUSED_FLOW_BUNDLE,
+            name->text, name->place};
+    }
+    return unused;
 }
 
 static uint32_t find_subject(const struct names *names, struct view key, uint32_t hash)
@@ -395,13 +418,19 @@ static bool follow(struct resolving *resolving)
     return true;
 }
 
+/* Sets and bundles are; what they refer to is worked out before them. */
+static bool is_made_of_others(const struct definition *definition)
+{
+    return definition->kind != DEFINITION_APPLIANCE && definition->kind != DEFINITION_LISTENER;
+}
+
 void names_resolve(struct names *names, void *context,
                    void (*finish_bundle)(void *context, struct definition *bundle))
 {
     struct resolving resolving = {.names = names};
     for (uint32_t i = 0; i < names->definition_count; i++) {
         struct definition *definition = names->definitions[i];
-        if (definition->state != DEFINITION_NEW || definition->kind == DEFINITION_APPLIANCE)
+        if (definition->state != DEFINITION_NEW || !is_made_of_others(definition))
             continue;
         enter(&resolving, definition);
         while (resolving.count > 0) {

@@ -9,7 +9,13 @@
 #include "model/policy.h"
 #include "read/policy_tree.h"
 
-enum definition_kind { DEFINITION_SET, DEFINITION_BUNDLE, DEFINITION_APPLIANCE };
+enum definition_kind {
+    DEFINITION_SET,
+    DEFINITION_BUNDLE,
+    DEFINITION_APPLIANCE,
+    DEFINITION_FLOW_BUNDLE, /* of mail flow policies */
+    DEFINITION_LISTENER,
+};
 
 struct definition {
     enum definition_kind kind;
@@ -23,6 +29,7 @@ struct definition {
     struct definition **parts; /* the sets that do */
     uint32_t part_count;
     uint32_t part_capacity;
+    bool is_used;       /* something names it */
     bool is_empty;      /* of a set: it has no members, nor have the sets that stand in it */
     bool is_bad;        /* a part of it could not be understood, which has been reported */
     uint32_t last_walk; /* the walk that came by last */
@@ -30,6 +37,7 @@ struct definition {
     uint32_t step_count;
     const struct entry_note *notes; /* and its notes */
     uint32_t note_count;
+    struct flow_settings flow; /* of a bundle of mail flow policies */
 };
 
 /* A destination that is named somewhere. */
@@ -82,11 +90,14 @@ struct definition *names_known(const struct names *names, enum definition_kind k
 uint32_t names_subject(struct names *names, struct tree_text text);
 
 /*
- * Works out every set and bundle, those that it refers to first. FINISH_BUNDLE makes a bundle's
- * steps. A definition that contains itself is reported.
+ * Works out every set and bundle, those that it refers to first. FINISH_BUNDLE makes what a bundle
+ * of either kind gives. A definition that contains itself is reported.
  */
 void names_resolve(struct names *names, void *context,
                    void (*finish_bundle)(void *context, struct definition *bundle));
+
+/* The sets and bundles that names_find() was never asked for. The array is the arena's. */
+struct unused_definitions names_unused(const struct names *names);
 
 /* Reports each set of LIST that has no members. */
 void names_report_empty(struct names *names, const struct tree_list *list);

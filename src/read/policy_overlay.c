@@ -4,6 +4,7 @@
 #include "base/near.h"
 #include "model/overlay.h"
 #include "model/removals.h"
+#include "read/policy_listener.h"
 
 /*
  * The composition of SUBJECT on the appliance that is being worked on, NO_COMPOSITION if it has no
@@ -178,6 +179,7 @@ static void lower_appliance(struct lowering *lowering, const struct definition *
     policy_init(policy, arena, base->sources, base->store);
     policy->has_target = base->has_target;
     policy->target = base->target;
+    policy->references = base->references;
     policy->name = base->name;
     policy->listeners = base->listeners;
     policy->texts = base->texts;
@@ -189,6 +191,7 @@ static void lower_appliance(struct lowering *lowering, const struct definition *
     lowering->diag->about =
         arena_printf(arena, "on the appliance %.*s", VIEW_ARG(name.text));
     overlay_base(lowering, policy, definition->statement);
+    lowering_overlay_listeners(lowering, policy, definition->statement);
     lowering_emit(lowering, policy, lowering->default_overlay, lowering->overlay_statement,
          (struct emitted_entries){lowering->overlay, lowering->added, 0});
     lowering->diag->about = NULL;

@@ -19,12 +19,13 @@ void policy_parse_marked(struct tree *tree, struct diag *diag, const struct sour
     policy_scan_and_parse(&parser);
 }
 
-void policy_add_mark(struct policy_parser *parser, int kind, struct span place, enum param param)
+void policy_add_mark(struct policy_parser *parser, const struct policy_lexeme *lexeme)
 {
     struct policy_marks *marks = parser->marks;
     marks->list = array_grow(parser->diag->arena, marks->list, marks->count, &marks->capacity,
                              sizeof *marks->list);
-    marks->list[marks->count++] = (struct policy_mark){place, (uint16_t)kind, (uint16_t)param};
+    marks->list[marks->count++] = (struct policy_mark){
+        lexeme->place, (uint16_t)lexeme->kind, (uint16_t)lexeme->token.number};
 }
 
 void policy_check_text(struct policy_parser *parser, struct view text, struct span place)
@@ -44,6 +45,9 @@ size_t policy_unterminated(struct policy_parser *parser, struct span place, cons
     struct message *message = diag_report(parser->diag, CODE_POLICY_STRING, place,
                                           "the string does not end on its line");
     diag_mend(parser->diag, message);
+    const char *brace = memchr(text, '{', length);
+    if (parser->next_block != PLACE_NOWHERE && brace != NULL)
+        length = (size_t)(brace - text);
     while (length > 1 && view_has(VIEW(" \t\r;{}"), text[length - 1]))
         length--;
     return length;

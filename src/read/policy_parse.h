@@ -28,6 +28,35 @@ enum policy_place {
     PLACE_SETTING,
     PLACE_RECIPIENTS,
     PLACE_LIMITS,
+    /* Listeners: blocks, */
+    PLACE_LISTENER_BLOCK,
+    PLACE_FLOW_BLOCK,
+    PLACE_GROUP_BLOCK,
+    PLACE_RECIPIENTS_BLOCK,
+    PLACE_OPTIONS_BLOCK,
+    /* and what stands behind words: */
+    PLACE_MAIL_FLOW_SETTINGS,
+    PLACE_MAIL_FLOW_POLICY,
+    PLACE_SENDER_GROUP,
+    PLACE_HOST,
+    PLACE_ENTRY,
+    PLACE_BEFORE,
+    PLACE_SCORES,
+    PLACE_HOST_SCORES,
+    PLACE_MEMBER,
+    PLACE_PART,
+    PLACE_ACTION,
+    PLACE_RECIPIENT,
+    PLACE_ASSERT_RECIPIENTS,
+    PLACE_ASSERT_ADDRESS,
+    PLACE_BEHIND_ADDRESS,
+    PLACE_BEHIND_TARGET,
+    PLACE_BEHIND_FROM,
+    PLACE_ON,
+    PLACE_EXPECT,
+    PLACE_EXPECT_HOST,
+    PLACE_EXPECT_RELAY,
+    PLACE_EXPECT_FROM,
 };
 
 enum { POLICY_MOST_BLOCKS = 8 }; /* deeper ones are counted, and no word counts in them */
@@ -36,7 +65,7 @@ enum { POLICY_MOST_BLOCKS = 8 }; /* deeper ones are counted, and no word counts 
 struct policy_mark {
     struct span place;
     uint16_t kind;  /* POLICY_TOKEN_... of policy.tab.h */
-    uint16_t param; /* of POLICY_TOKEN_SETTING: enum param */
+    uint16_t number; /* which one: see struct policy_token */
 };
 
 /* All tokens of a text in their order; between them stand blanks and comments only. */
@@ -49,7 +78,8 @@ struct policy_marks {
 /* What the scanner tells the parser of a token beside its kind. */
 struct policy_token {
     struct tree_text text;
-    enum param param; /* of a setting */
+    /* Of SETTING an enum param, of FLOW an enum flow_param, of LISTENER_SETTING its enum. */
+    unsigned number;
 };
 
 /* A token with what was known before it was read. */
@@ -137,11 +167,16 @@ bool policy_near_word(const struct policy_parser *parser, struct view word);
  */
 uint32_t policy_left_open(const struct policy_parser *parser, const struct policy_lexeme *lexeme);
 
-/* Notes a token in the parser's marks; PARAM counts for a setting. */
-void policy_add_mark(struct policy_parser *parser, int kind, struct span place, enum param param);
+/* Notes a token in the parser's marks. */
+void policy_add_mark(struct policy_parser *parser, const struct policy_lexeme *lexeme);
 
-/* The scanner's questions: the token that a word is where it stands; what "{", "}", ";" change. */
+/*
+ * The scanner's questions: the token that a word is where it stands; what a name that is no word
+ * (a string, a set), ",", "{", "}" and ";" change.
+ */
 int policy_word(struct policy_parser *parser, struct policy_token *token);
+void policy_name(struct policy_parser *parser);
+void policy_comma(struct policy_parser *parser);
 void policy_open(struct policy_parser *parser, struct span place);
 void policy_close(struct policy_parser *parser);
 void policy_semicolon(struct policy_parser *parser);
@@ -153,8 +188,11 @@ bool policy_begins_statement(struct view word);
 bool policy_nearly_begins_statement(struct view word);
 bool policy_begins_at(enum policy_place place, struct view word);
 
-/* Names the words that begin a setting, as "a, b, c". */
-void policy_name_settings(struct buffer *text);
+/*
+ * Names the words that begin a setting of the block where the last token stood, as "a, b, c". False,
+ * and nothing named, where they are too many to be read.
+ */
+bool policy_name_settings(struct buffer *text, const struct policy_parser *parser);
 
 /* A string's text from what stands between its quotes; reports bad escapes. */
 struct view policy_string(struct policy_parser *parser, struct view text, struct span place);

@@ -57,13 +57,19 @@ static uint32_t indent_of(const struct policy_parser *parser, uint32_t offset)
     return at - start;
 }
 
+/* Whether what stands in the block of PLACE are statements, which others may be mistaken for. */
+static bool has_statements(enum policy_place place)
+{
+    return place == PLACE_APPLIANCE_BLOCK || place == PLACE_POLICY_BLOCK ||
+           place == PLACE_LISTENER_BLOCK || place == PLACE_RECIPIENTS_BLOCK;
+}
+
 bool policy_is_foreign(const struct policy_parser *parser, const struct policy_lexeme *lexeme)
 {
     uint32_t depth = lexeme->depth;
     struct view word = lexeme->token.text.text;
     enum policy_place place = place_of(parser, depth);
-    if ((place != PLACE_APPLIANCE_BLOCK && place != PLACE_POLICY_BLOCK) || !lexeme->starts ||
-        lexeme->kind != POLICY_TOKEN_WORD || !policy_begins_statement(word) ||
+    if (!has_statements(place) || !lexeme->starts || lexeme->kind != POLICY_TOKEN_WORD || !policy_begins_statement(word) ||
         policy_begins_at(place, word))
         return false;
     return column_of(parser, lexeme->place.offset) >
@@ -73,7 +79,8 @@ bool policy_is_foreign(const struct policy_parser *parser, const struct policy_l
 uint32_t policy_left_open(const struct policy_parser *parser, const struct policy_lexeme *lexeme)
 {
     uint32_t depth = lexeme->depth;
-    if (lexeme->kind != POLICY_TOKEN_WORD || !lexeme->starts || depth >= POLICY_MOST_BLOCKS ||
+    bool is_word = lexeme->kind == POLICY_TOKEN_WORD || lexeme->kind == POLICY_TOKEN_STRAY;
+    if (!is_word || !lexeme->starts || depth >= POLICY_MOST_BLOCKS ||
         place_of(parser, depth) == PLACE_LIST || policy_is_foreign(parser, lexeme))
         return depth;
     while (depth > 0 && !policy_begins_at(place_of(parser, depth), lexeme->token.text.text))
@@ -317,6 +324,23 @@ static void note_begin(struct policy_parser *parser, const struct policy_lexeme 
         parser->begun[depth] = lexeme->place.offset;
 }
 
+/*
+ * A member may have any name, so what begins a statement behind a group that was left open would be
+ * one: it is none if its line is not indented further than the group's.
+ */
+static void doubt_member(const struct policy_parser *parser, struct policy_lexeme *lexeme)
+{
+    uint32_t depth = lexeme->depth;
+    struct view word = lexeme->token.text.text;
+    if (lexeme->kind != POLICY_TOKEN_WORD || !lexeme->starts || depth == 0 ||
+        place_of(parser, depth) != PLACE_GROUP_BLOCK || !policy_begins_line(parser, lexeme->place))
+        return;
+    bool begins = policy_begins_statement(word) || policy_begins_at(PLACE_LISTENER_BLOCK, word);
+    if (begins && column_of(parser, lexeme->place.offset) <=
+                      column_of(parser, parser->begun[depth - 1]))
+        lexeme->kind = POLICY_TOKEN_STRAY;
+}
+
 void policy_next(struct policy_parser *parser, struct policy_lexeme *lexeme, void *scanner)
 {
     if (parser->failed) {
@@ -335,6 +359,7 @@ void policy_next(struct policy_parser *parser, struct policy_lexeme *lexeme, voi
         policy_scan(parser, lexeme, scanner);
     parser->has_again = false;
     note_begin(parser, lexeme);
+    doubt_member(parser, lexeme);
     /* A source that ends within a statement: the parser would not go on behind its very end. */
     if (lexeme->kind == POLICY_TOKEN_YYEOF && (lexeme->depth > 0 || !lexeme->starts))
         lexeme->kind = POLICY_TOKEN_END;

@@ -21,7 +21,8 @@ static const struct slip {
     const char *before;    /* the token before ends with one of these; "" for anything */
     enum slip_token how;
     const char *text;
-    enum policy_place head; /* the place of the words there; PLACE_NOWHERE for any */
+    enum policy_place head; /* the place of the words there, or of the block that they stand in;
+                               PLACE_NOWHERE for any */
     const char *help;
 } slips[] = {
 #define COMMENT "a comment begins with #, and ends with its line"
@@ -37,20 +38,20 @@ static const struct slip {
     {"note", "", ANY_WORD, "", PLACE_NOWHERE, QUOTES},
     {"parameter", "", ANY_WORD, "", PLACE_NOWHERE,
      "name and value stand in double quotes: parameter \"NAME\" \"VALUE\""},
-#undef QUOTES
 
     {"", "", IS, "=", PLACE_SETTING, "no \"=\" stands between a setting and its value"},
     {"", DIGITS, IS, ",", PLACE_SETTING, "a number has digits only, without separators"},
     {"", DIGITS, IS, ",", PLACE_RECIPIENTS, "a number has digits only, without separators"},
 #define WINDOW "recipients are counted over 1 to 60 minutes, as in recipients 100 per 60 minutes"
-    {"recipients", "", IS, "=", PLACE_NOWHERE, WINDOW},
-    {"recipients", "", IS, ";", PLACE_NOWHERE, WINDOW},
-    {"recipients", "", IS, "}", PLACE_NOWHERE, WINDOW},
-    {"recipients", "", IS, "/", PLACE_NOWHERE, WINDOW},
-    {"recipients", "", BEGINS, "hour", PLACE_NOWHERE,
+    {"recipients", "", IS, "=", PLACE_SETTINGS_BLOCK, WINDOW},
+    {"recipients", "", IS, ";", PLACE_SETTINGS_BLOCK, WINDOW},
+    {"recipients", "", IS, "}", PLACE_SETTINGS_BLOCK, WINDOW},
+    {"recipients", "", IS, "/", PLACE_SETTINGS_BLOCK, WINDOW},
+    {"recipients", "", BEGINS, "hour", PLACE_SETTINGS_BLOCK,
      "the window is written in minutes: an hour is per 60 minutes"},
-    {"recipients", "", BEGINS, "min", PLACE_NOWHERE, "write minutes in full, as in per 60 minutes"},
-    {"recipients", "", ANY_WORD, "", PLACE_NOWHERE, WINDOW},
+    {"recipients", "", BEGINS, "min", PLACE_SETTINGS_BLOCK,
+     "write minutes in full, as in per 60 minutes"},
+    {"recipients", "", ANY_WORD, "", PLACE_SETTINGS_BLOCK, WINDOW},
 #undef WINDOW
 #define BOTH                                                                                       \
     "limits has two parts: per domain or per mx-address, then system-wide or per-gateway, as in "  \
@@ -81,6 +82,75 @@ static const struct slip {
     {"define", "=", BEGINS, "", PLACE_DEFINE,
      "the members of a set stand in braces; a file of them behind the word file"},
     {"define", "", IS, "{", PLACE_DEFINE, "write \"=\" before the brace"},
+
+    /* Listeners */
+    {"listener", "", BEGINS, "\"", PLACE_PLAIN,
+     "its type stands without quotes: public, private or blackhole"},
+    {"", "", BEGINS, "$", PLACE_LISTENER_BLOCK,
+     "a line that begins with $ is a HAT file's: destc compile --to policy FILE makes a source of "
+     "it"},
+    {"interface", "", ANY_WORD, "", PLACE_LISTENER_BLOCK, QUOTES},
+    {"bounce-profile", "", ANY_WORD, "", PLACE_LISTENER_BLOCK, QUOTES},
+    {"certificate", "", ANY_WORD, "", PLACE_LISTENER_BLOCK, QUOTES},
+    {"smtp-banner-text", "", ANY_WORD, "", PLACE_NOWHERE, QUOTES},
+    {"smtp-response-text", "", ANY_WORD, "", PLACE_NOWHERE, QUOTES},
+    {"max-recipients-per-hour-text", "", ANY_WORD, "", PLACE_NOWHERE, QUOTES},
+    {"connections", "", IS, "connections", PLACE_FLOW_BLOCK,
+     "connections is a setting of destinations; connections from one address are limited by "
+     "max-concurrency"},
+    {"messages", "", IS, "messages", PLACE_FLOW_BLOCK,
+     "messages is a setting of destinations; those over one connection are limited by "
+     "max-messages-per-session"},
+    {"recipients", "", IS, "recipients", PLACE_FLOW_BLOCK,
+     "recipients is a setting of destinations; here max-recipients-per-hour and "
+     "max-recipients-per-message limit them"},
+#define BEHAVIOR "a behavior stands without quotes, directly behind the name"
+    {"mail-flow-policy", "", BEGINS, "\"", PLACE_NOWHERE, BEHAVIOR},
+#undef BEHAVIOR
+    {"mail-flow-policy", "t", ANY_WORD, "", PLACE_ENTRY,
+     "the default parameters are no policy, and have no behavior"},
+#define DESCRIPTION "the description stands behind the policy or behavior"
+    {"sender-group", "\"", ANY_WORD, "", PLACE_NOWHERE, DESCRIPTION},
+    {"sender-group", "\"", IS, "uses", PLACE_NOWHERE, DESCRIPTION},
+    {"host", "\"", ANY_WORD, "", PLACE_NOWHERE, DESCRIPTION},
+    {"host", "\"", IS, "uses", PLACE_NOWHERE, DESCRIPTION},
+#undef DESCRIPTION
+#define PLACED "before stands directly behind the name of the group or host"
+    {"sender-group", "", IS, "before", PLACE_NOWHERE, PLACED},
+    {"host", "", IS, "before", PLACE_NOWHERE, PLACED},
+    {"add", "", IS, "before", PLACE_NOWHERE, PLACED},
+#undef PLACED
+#define ONE "it is either a behavior or uses and the name of a policy, not both"
+    {"sender-group", "", IS, "uses", PLACE_NOWHERE, ONE},
+    {"host", "", IS, "uses", PLACE_NOWHERE, ONE},
+    {"all", "", IS, "uses", PLACE_LISTENER_BLOCK, ONE},
+#undef ONE
+#define POLICY_USED "a mail flow policy is named by uses NAME; a behavior has no uses"
+    {"sender-group", "", ANY_WORD, "", PLACE_NOWHERE, POLICY_USED},
+    {"host", "", ANY_WORD, "", PLACE_NOWHERE, POLICY_USED},
+    {"all", "", ANY_WORD, "", PLACE_LISTENER_BLOCK, POLICY_USED},
+#undef POLICY_USED
+    {"remove", "", IS, "all", PLACE_PART,
+     "all cannot be removed; what it gets is changed with all uses NAME"},
+    {"remove", "", IS, "default", PLACE_NOWHERE,
+     "the default parameters cannot be removed; one is taken back as in "
+     "mail-flow-policy default { tls default; }"},
+#define MEMBERS "each member of a group ends with a semicolon of its own"
+    {"", "", IS, ",", PLACE_GROUP_BLOCK, MEMBERS},
+    {"sbrs", "", ANY_WORD, "", PLACE_GROUP_BLOCK,
+     "a range of scores is written as in sbrs -3.0 to -1.0"},
+    {"", "", ANY_WORD, "", PLACE_GROUP_BLOCK, MEMBERS},
+#undef MEMBERS
+    {"", "", BEGINS, "@", PLACE_GROUP_BLOCK,
+     "sets are of destinations and recipients; members are written one by one"},
+#define ADDRESSES "recipients are separated by commas"
+    {"accept", "", ANY_WORD, "", PLACE_RECIPIENTS_BLOCK, ADDRESSES},
+    {"reject", "", ANY_WORD, "", PLACE_RECIPIENTS_BLOCK, ADDRESSES},
+#undef ADDRESSES
+    {"expect", "", IS, "on", PLACE_NOWHERE, "on listener NAME stands before is"},
+    {"expect", "", IS, "named", PLACE_NOWHERE, "named NAME stands before scored SCORE"},
+#undef QUOTES
+
     {"delete", "", IS, "delete", PLACE_PLAIN, "an entry is taken away by remove destination"},
     {"exclude", "", IS, "exclude", PLACE_PLAIN, "an entry is taken away by remove destination"},
 };
@@ -109,7 +179,7 @@ static bool has_token(const struct slip *slip, const struct policy_lexeme *last,
 {
     struct view text = view_of(slip->text);
     if (slip->how == ANY_WORD)
-        return last->kind == POLICY_TOKEN_WORD;
+        return last->kind == POLICY_TOKEN_WORD && !last->starts;
     if (slip->how == BEGINS && token.length > text.length)
         token.length = text.length;
     return view_equal(token, text);
@@ -122,11 +192,14 @@ const char *policy_slip_help(const struct policy_parser *parser)
     struct view statement = first_word(parser);
     char before = last_before(parser);
     enum policy_place head = last->starts && last->depth == 0 ? PLACE_TOP : parser->head;
+    enum policy_place block =
+        last->depth < POLICY_MOST_BLOCKS ? parser->blocks[last->depth] : PLACE_NOWHERE;
     for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
         const struct slip *slip = &slips[i];
         if ((*slip->statement == '\0' || view_equal(view_of(slip->statement), statement)) &&
             (*slip->before == '\0' || (before != '\0' && strchr(slip->before, before) != NULL)) &&
-            (slip->head == PLACE_NOWHERE || slip->head == head) && has_token(slip, last, token))
+            (slip->head == PLACE_NOWHERE || slip->head == head || slip->head == block) &&
+            has_token(slip, last, token))
             return slip->help;
     }
     return NULL;

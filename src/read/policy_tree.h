@@ -10,6 +10,7 @@
 
 #include "diag/diag.h"
 #include "model/comments.h"
+#include "model/flow.h"
 #include "model/settings.h"
 #include "read/policy_broken.h"
 
@@ -23,6 +24,7 @@ struct tree_text {
 struct tree_list_item {
     struct tree_text text;
     bool is_set; /* @name: the set called TEXT */
+    bool is_all; /* the word "all", among recipients */
     struct tree_list_item *next;
 };
 
@@ -62,6 +64,79 @@ struct tree_block {
     bool is_broken;    /* a setting in it could not be read, which has been reported */
 };
 
+/* --- Listeners -------------------------------------------------------------------------------- */
+
+/* A parameter of a mail flow policy, or an option of a recipient. */
+struct tree_flow_setting {
+    enum flow_param param;    /* FLOW_COUNT: parameter "name" "value", unknown to this destc */
+    bool take_back;           /* "tls default": inherit again; no value */
+    struct tree_text keyword; /* its word; of an unknown one its name */
+    struct tree_text value;
+    struct tree_flow_setting *next;
+};
+
+struct tree_flow {
+    struct tree_flow_setting *first;
+    struct tree_flow_setting *last;
+    struct span place; /* from brace to brace; SPAN_NONE where there are none */
+};
+
+/* A member of a sender group: its text is as a table spells it, sbrs[-3.0:-1.0]. */
+struct tree_member {
+    struct tree_text text;
+    struct tree_text note; /* the description; its place is SPAN_NONE if there is none */
+    bool removes;          /* remove MEMBER, in an appliance's listener */
+    struct tree_member *next;
+};
+
+/* What stands in the braces behind a sender group: settings, or members, or nothing. */
+struct tree_group_block {
+    struct tree_flow flow;
+    struct tree_member *first;
+    struct tree_member *last;
+    struct span place; /* SPAN_NONE where there are no braces */
+};
+
+enum tree_part_kind {
+    TREE_LISTENER_SETTING, /* setting and name; is_default: none any more */
+    TREE_MAIL_FLOW_POLICY, /* name, or is_default; behavior, uses, flow */
+    TREE_SENDER_GROUP,     /* name, before, use or behavior, flow, note, members */
+    TREE_HOST,             /* the same with a member's text as its name, and no members */
+    TREE_ALL_HOSTS,        /* use or behavior, flow, note */
+    TREE_RECIPIENT_TABLE,  /* children, each a TREE_RECIPIENT */
+    TREE_RECIPIENT,        /* behavior is the action; list, flow are its addresses and options */
+    TREE_BROKEN_PART,      /* could not be read, which was reported */
+};
+
+/* What an item does in an appliance's listener; elsewhere only TREE_CHANGE makes sense. */
+enum tree_edit { TREE_CHANGE, TREE_ADDITION, TREE_REMOVAL };
+
+/* An item in the block of a listener. A text that is not there has the place SPAN_NONE. */
+struct tree_part {
+    enum tree_part_kind kind;
+    enum tree_edit edit;
+    struct span place;
+    struct span keyword;
+    unsigned setting; /* enum listener_setting */
+    bool is_default;
+    struct tree_text name;
+    struct tree_text before; /* the name of a group, or "all" */
+    bool before_all;         /* the word "all" */
+    struct tree_text use;
+    struct tree_text behavior;
+    struct tree_list uses; /* bundles of a mail flow policy, left to right */
+    struct tree_list list;
+    struct tree_flow flow;
+    struct tree_text note;
+    bool has_members; /* there was a block for them */
+    struct tree_member *members;
+    struct tree_part *children; /* of a table of recipients */
+    struct tree_part *last_child; /* of the list whose first this is */
+    struct tree_part *next;
+};
+
+/* --- Statements ------------------------------------------------------------------------------- */
+
 enum tree_kind {
     TREE_POLICY,      /* policy NAME { asyncos RELEASE; } */
     TREE_INCLUDE,     /* include NAME; */
@@ -75,6 +150,9 @@ enum tree_kind {
     TREE_APPLIANCE,   /* appliance NAME { CHILDREN } */
     TREE_ASSERT,      /* assert CONDITION for LIST|all|default "MESSAGE" */
     TREE_ASYNCOS,     /* asyncos RELEASE; value in file; in an appliance or a policy block */
+    TREE_FLOW_BUNDLE, /* mail-flow-settings NAME extends USES FLOW */
+    TREE_LISTENER,    /* listener NAME FILE { PARTS }: the file is its type; edit, in an appliance */
+    TREE_EXPECT,      /* EXPECTATION, NAME is the listener's, LIST its subjects, FILE a message */
 };
 
 /* Whom an assertion is about. */
@@ -85,6 +163,16 @@ struct tree_condition {
     struct tree_text name;
     struct tree_text operation; /* "=", "!=", "<", "<=", ">", ">=" */
     struct tree_text value;     /* one word or several, as it is written */
+};
+
+/* What an expectation is made of; see struct expectation. */
+struct tree_expectation {
+    unsigned kind; /* enum expectation_kind */
+    struct tree_text action;
+    struct tree_text address;
+    struct tree_text named;
+    struct tree_text scored;
+    struct tree_text result;
 };
 
 /* One statement. Which members count is said above, beside its kind. */
@@ -99,7 +187,11 @@ struct tree_statement {
     struct tree_list uses;   /* bundles, left to right */
     struct tree_block block;
     enum tree_target target; /* of an assertion */
-    struct tree_condition condition;
+    struct tree_condition *condition; /* of an assertion, or NULL */
+    struct tree_flow flow;
+    enum tree_edit edit;
+    struct tree_part *parts;
+    struct tree_expectation *expectation;
     struct tree_statement *children; /* of an appliance or a policy */
     struct tree_statement *last_child;
     struct tree_statement *next;

@@ -5,18 +5,16 @@
 #ifndef DESTC_READ_RAT_H
 #define DESTC_READ_RAT_H
 
+#include "read/access_recipients.h"
 #include "read/entry.h"
 #include "read/flow.h"
 
 struct rat_reader {
     struct policy *policy;
-    struct diag *diag;
     const struct source *source;
-    struct listener *listener;    /* which the table belongs to */
-    struct flow_reader flow;      /* the block that is read, and behind it what it has */
-    struct hash_table recipients; /* of the table */
-    bool ended;                   /* the end of the last line was a token */
-    bool has_all;                 /* there was an ALL, good or not */
+    struct recipients_reader table; /* as far as it is read */
+    struct flow_reader flow; /* the block that is read, and behind it what it has */
+    bool ended;              /* the end of the last line was a token */
 };
 
 /* --- For the scanner -------------------------------------------------------------------------- */

@@ -71,8 +71,10 @@ static const struct source *read_in_pieces(struct policy *policy, struct diag *d
         return NULL;
     const struct source *source =
         saveconfig_load(diag, path, from == FORMAT_UNKNOWN ? is_appliance_file : is_any);
-    if (source != NULL)
-        format_reader(FORMAT_SAVECONFIG)->read(policy, diag, options, source);
+    if (source == NULL)
+        return NULL;
+    allow_search(diag, source, format_reader(FORMAT_SAVECONFIG)->comments);
+    format_reader(FORMAT_SAVECONFIG)->read(policy, diag, options, source);
     return source;
 }
 
@@ -99,6 +101,7 @@ const struct source *read_file(struct policy *policy, struct diag *diag,
     enum format format = choose_format(diag, source, from);
     if (format == FORMAT_UNKNOWN)
         return source;
+    allow_search(diag, source, format_reader(format)->comments);
     if (format_reader(format)->has_lines)
         text_check_lone_cr(diag, source);
     format_reader(format)->read(policy, diag, options, source);

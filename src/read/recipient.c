@@ -45,6 +45,12 @@ static struct view plain_literal(struct arena *arena, struct view text)
                                 text.text + tag.length));
 }
 
+/* Whether TEXT has an IPv4 address behind the word; RFC 5321, 4.1.3, keeps that for IPv6. */
+static bool is_mistagged(struct view text, struct view plain)
+{
+    return plain.text != text.text && memchr(plain.text, ':', plain.length) == NULL;
+}
+
 /* Reads the domain or literal that begins at OFFSET. */
 static bool read_domain(const struct candidate *candidate, size_t offset, struct domain *domain)
 {
@@ -52,6 +58,9 @@ static bool read_domain(const struct candidate *candidate, size_t offset, struct
     struct view text = {candidate->text.text + offset, candidate->text.length - offset};
     struct view plain = plain_literal(arena, text);
     struct domain_fault fault;
+    if (is_mistagged(text, plain))
+        return fail(candidate, offset, text.length, "not an IPv6 address",
+                    arena_printf(arena, "write %.*s for an IPv4 address", VIEW_ARG(plain)));
     if (!domain_parse(arena, plain, domain, &fault)) {
         bool moved = plain.text != text.text;
         const char *help = fault.code == CODE_NAME_WILDCARD
@@ -79,6 +88,9 @@ static bool check_local(const struct candidate *candidate, size_t length)
     for (size_t i = 0; i < length; i++)
         if (view_has(VIEW("()<>[],;:\\\"@"), local.text[i]))
             return fail(candidate, i, 1, "a character that no mailbox has", NULL);
+    for (size_t i = 0; i < length; i++)
+        if (view_has(VIEW("{}"), local.text[i]) || (i == 0 && local.text[i] == '#'))
+            return fail(candidate, i, 1, "a character that means something else in a table", NULL);
     return true;
 }
 

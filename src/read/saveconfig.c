@@ -2,6 +2,7 @@
 #include "read/saveconfig.h"
 
 #include "read/capture.h"
+#include "read/saveconfig_destination.h"
 #include "read/saveconfig_listener.h"
 #include "read/saveconfig_stream.h"
 
@@ -18,6 +19,7 @@ struct saveconfig_reader {
     struct diag *diag;
     const struct source *source;
     struct saveconfig_listener listener;
+    struct saveconfig_destinations destinations;
     struct reference_interface interface;
 };
 
@@ -113,15 +115,21 @@ static enum saveconfig_part listener_part(struct view path, enum flow_param *par
                                      : PART_NONE;
 }
 
-static size_t on_wanted(void *context, struct view path)
+static struct saveconfig_want on_wanted(void *context, struct view path)
 {
+    struct saveconfig_reader *reader = context;
+    bool inside;
     enum flow_param param;
+    struct saveconfig_want want = saveconfig_destination_want(&reader->destinations, path, &inside);
     enum saveconfig_part part = listener_part(path, &param);
+    if (inside)
+        return want;
     if (part == PART_HAT)
-        return MOST_TABLE;
-    if (part != PART_NONE && part != PART_RECIPIENTS)
-        return MOST_VALUE;
-    return is_bounce_profile(path) || reference_at(context, path) != NULL ? MOST_VALUE : 0;
+        want.most = MOST_TABLE;
+    else if ((part != PART_NONE && part != PART_RECIPIENTS) || is_bounce_profile(path) ||
+             reference_at(reader, path) != NULL)
+        want.most = MOST_VALUE;
+    return want;
 }
 
 /* The text of <hat> as a source of its own; NULL, and reported, if there is no room for it. */
@@ -136,16 +144,28 @@ static const struct source *add_table(struct saveconfig_reader *reader, char *te
     return source;
 }
 
-static void on_text(void *context, struct view path, char *bytes, size_t length,
-                    struct span place, const struct source_map *map)
+/* Whether the element at PATH stands in an entry of destination controls. */
+static bool is_in_entry(struct saveconfig_reader *reader, struct view path)
 {
-    struct view text = {bytes, length};
+    bool inside;
+    saveconfig_destination_want(&reader->destinations, path, &inside);
+    return inside;
+}
+
+static void on_text(void *context, const struct saveconfig_found *found)
+{
+    struct view path = found->path;
+    struct view text = {found->text, found->length};
     struct saveconfig_reader *reader = context;
-    struct saveconfig_piece piece = {.text = text, .place = place};
+    struct saveconfig_piece piece = {.text = text, .place = found->place};
     struct reference *reference = reference_at(reader, path);
+    if (is_in_entry(reader, path)) {
+        saveconfig_destination_note(&reader->destinations, found);
+        return;
+    }
     piece.part = listener_part(path, &piece.param);
     if (piece.part == PART_HAT) {
-        piece.table = add_table(reader, bytes, length, map);
+        piece.table = add_table(reader, found->text, found->length, found->map);
         if (piece.table == NULL)
             return;
     }
@@ -155,9 +175,18 @@ static void on_text(void *context, struct view path, char *bytes, size_t length,
         saveconfig_note(&reader->listener, &piece);
     else if (is_bounce_profile(path))
         references_add(reader->policy->arena, &reader->policy->references.bounce_profiles,
-                       &(struct reference){text, place});
+                       &(struct reference){text, found->place});
     else if (reference != NULL)
-        *reference = (struct reference){text, place};
+        *reference = (struct reference){text, found->place};
+}
+
+/* What is read has ended: destination controls were not, unless the user has said where they are. */
+static void tell_unread(struct saveconfig_reader *reader, struct span place)
+{
+    const struct xml_map *map = reader->listener.options->xml_map;
+    if (reader->destinations.names == NULL && (map == NULL || map->good))
+        diag_mend(reader->diag, diag_report(reader->diag, CODE_DESTINATIONS_UNREAD, place, "%s",
+                                            code_entry(CODE_DESTINATIONS_UNREAD)->title));
 }
 
 static void on_end(void *context, struct view path, struct span place)
@@ -173,9 +202,9 @@ static void on_end(void *context, struct view path, struct span place)
                                  &reader->interface);
         reader->interface = (struct reference_interface){0};
     } else if (path.length == 0) {
-        diag_mend(reader->diag, diag_report(reader->diag, CODE_DESTINATIONS_UNREAD, place, "%s",
-                                            code_entry(CODE_DESTINATIONS_UNREAD)->title));
+        tell_unread(reader, place);
     }
+    saveconfig_destination_end(&reader->destinations, path, place);
 }
 
 void read_saveconfig(struct policy *policy, struct diag *diag, const struct read_options *options,
@@ -189,6 +218,9 @@ void read_saveconfig(struct policy *policy, struct diag *diag, const struct read
     };
     struct saveconfig_handler handler = {&reader, on_wanted, on_text, on_end};
     policy->references.given = true;
-    saveconfig_parse(source, diag, &handler);
-    saveconfig_listener_end(&reader.listener); /* one that was cut off */
+    saveconfig_destinations_init(&reader.destinations, policy, diag, options, source);
+    bool whole = saveconfig_parse(source, diag, options, &handler);
+    reader.listener.cut_off = !whole;
+    saveconfig_listener_end(&reader.listener);
+    saveconfig_destinations_end(&reader.destinations, whole);
 }

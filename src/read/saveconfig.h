@@ -2,7 +2,7 @@
 /*
  * The appliance's own XML file, as saveconfig writes it: its listeners with their tables, and the
  * names that a policy can refer to. Its elements for destination controls are not public: they are
- * not read, which is said.
+ * read if an xml-map names them, and else it is said that they are not.
  */
 #ifndef DESTC_READ_SAVECONFIG_H
 #define DESTC_READ_SAVECONFIG_H

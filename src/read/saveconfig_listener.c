@@ -15,6 +15,7 @@ static const struct {
 } parts[] = {
     {"listener_name", PART_NAME},
     {"type", PART_TYPE},
+    {"protocol", PART_PROTOCOL},
     {"port", PART_PORT},
     {"listen_queue_size", PART_QUEUE},
     {"default_domain", PART_DOMAIN},
@@ -157,6 +158,8 @@ static void take_setting(struct diag *diag, struct listener *listener,
         listener->place = piece->place;
     else if (piece->part == PART_TYPE)
         listener->type = read_type(diag, piece);
+    else if (piece->part == PART_PROTOCOL)
+        listener->protocol = piece->text;
     else if (piece->part == PART_PORT)
         listener->port = (uint16_t)read_number(diag, piece, UINT16_MAX, "port");
     else if (piece->part == PART_QUEUE)
@@ -221,10 +224,10 @@ static void read_table_of_recipients(struct saveconfig_listener *pending,
     const struct saveconfig_piece *first = find_piece(pending, PART_RECIPIENT);
     if (first == NULL)
         return;
-    struct rat_reader reader = {
-        .policy = pending->policy, .diag = pending->diag, .source = pending->source};
-    reader.listener = listener_for_rat(pending->policy, pending->diag, options, first->place);
-    hash_table_init(&reader.recipients, pending->policy->arena, 0);
+    struct rat_reader reader = {.policy = pending->policy, .source = pending->source};
+    recipients_reader_init(
+        &reader.table, pending->diag,
+        listener_for_rat(pending->policy, pending->diag, options, first->place));
     flow_reader_init(&reader.flow, pending->diag, FLOW_TABLE_RAT, pending->policy->store->seed,
                      true);
     const struct saveconfig_piece *begin = pending->pieces;
@@ -235,6 +238,7 @@ static void read_table_of_recipients(struct saveconfig_listener *pending,
         read_recipients(&reader, begin, piece);
         begin = piece + 1;
     }
+    reader.table.has_all |= pending->cut_off; /* what is not there yet is not missing */
     rat_end(&reader);
 }
 

@@ -12,6 +12,7 @@ enum saveconfig_part {
     PART_NONE,
     PART_NAME,
     PART_TYPE,
+    PART_PROTOCOL,
     PART_PORT,
     PART_QUEUE,
     PART_DOMAIN,
@@ -42,6 +43,7 @@ struct saveconfig_listener {
     struct saveconfig_piece *pieces;
     uint32_t count;
     uint32_t capacity;
+    bool cut_off; /* the file ends in it, or could be read no further */
 };
 
 /*

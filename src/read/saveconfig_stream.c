@@ -2,6 +2,8 @@
 #include "read/saveconfig_stream.h"
 
 #include "read/capture.h"
+#include "read/saveconfig_dtd.h"
+#include "read/saveconfig_level.h"
 #include "read/saveconfig_text.h"
 #include "read/xml_tag.h"
 
@@ -12,6 +14,9 @@
 #else
 #define CONST_ERROR xmlError
 #endif
+
+/* How the parser's words about bytes that are not UTF-8 begin; it has several codes for them. */
+#define BAD_UTF8 "Input is not proper UTF-8"
 
 enum {
     CHUNK = 64 * 1024,
@@ -38,13 +43,20 @@ struct stream {
     struct level levels[SAVECONFIG_MOST_DEPTH];
     unsigned depth;
     unsigned root;          /* the depth of <config>; 0 while it is not open */
+    struct saveconfig_level level;
+    struct dtd *dtd;        /* NULL: none was given */
+    struct span judged;     /* what the DTD is being asked about */
+    struct view type;       /* the root's name in the document type; empty: there is none */
+    struct schema_attribute *attributes; /* room for those of an element */
+    uint32_t attribute_capacity;
     struct buffer path;
     uint32_t text_begin;    /* behind the last tag */
     size_t most_text;       /* of the text there */
     bool wanted;
-    bool has_root;
-    bool in_cluster;        /* in cluster_config/cluster */
+    bool leaf_only;         /* an element in it makes it unwanted */
     bool stopped;
+    bool failed;            /* stopped, and not by what stands behind the document */
+    bool ending;            /* the parser has got all there is */
 };
 
 /* --- Places ----------------------------------------------------------------------------------- */
@@ -104,50 +116,77 @@ static char character_at(const struct stream *stream, uint32_t at)
 static struct message *report(struct stream *stream, enum code code, struct span place,
                               const char *text)
 {
-    stream->stopped = true;
+    stream->stopped = stream->failed = true;
     return diag_report(stream->diag, code, place, "%s", text);
 }
 
 /* --- Elements --------------------------------------------------------------------------------- */
-
-/* Whether an element round <config>, or <config> itself, may stand where it does. */
-static bool take_root(struct stream *stream, struct view name, struct span place)
-{
-    bool config = view_equal(name, VIEW("config"));
-    unsigned depth = stream->depth;
-    if (depth == 1 && !config && !view_equal(name, VIEW("cluster_config"))) {
-        struct message *message = diag_report(stream->diag, CODE_XML_ELEMENT, place,
-                                              "the root element <%.*s> is not that of an "
-                                              "appliance's file", VIEW_ARG(name));
-        diag_help(stream->diag, message, "it is <config>, or <cluster_config> in a cluster's file");
-        return false;
-    }
-    if (depth == 2)
-        stream->in_cluster = view_equal(name, VIEW("cluster"));
-    if (config && (depth == 1 || (depth == 3 && stream->in_cluster)))
-        stream->root = depth;
-    stream->has_root = true;
-    return true;
-}
 
 static void open_path(struct stream *stream, struct view name)
 {
     if (stream->path.length > 0)
         buffer_add_char(&stream->path, '/');
     buffer_add(&stream->path, name);
-    size_t most = stream->handler->wanted(stream->handler->context, buffer_view(&stream->path));
-    stream->wanted = most > 0;
-    stream->most_text = most > 0 ? most : SAVECONFIG_MOST_TEXT;
+    struct saveconfig_want want =
+        stream->handler->wanted(stream->handler->context, buffer_view(&stream->path));
+    stream->wanted = want.most > 0;
+    stream->leaf_only = want.leaf_only;
+    stream->most_text = want.most > 0 ? want.most : SAVECONFIG_MOST_TEXT;
+}
+
+/* The element NAME begins, outside what is read or as that. */
+static void open_outside(struct stream *stream, struct view name, struct span place)
+{
+    enum level_place found = saveconfig_level_open(&stream->level, name, place);
+    if (found == LEVEL_READ)
+        stream->root = stream->depth;
+    stream->stopped = stream->failed = found == LEVEL_WRONG;
 }
 
 /* An element in one that has a text. */
 static void leave_text(struct stream *stream, struct view name, struct span place)
 {
+    stream->wanted = false;
+    if (stream->leaf_only)
+        return;
     struct message *message = diag_report(stream->diag, CODE_XML_ELEMENT, place,
                                           "<%.*s> in <%.*s>, which holds a text",
                                           VIEW_ARG(name), VIEW_ARG(buffer_view(&stream->path)));
     diag_help(stream->diag, message, "what the text has of < and & is written &lt; and &amp;");
-    stream->wanted = false;
+}
+
+/* --- The DTD ---------------------------------------------------------------------------------- */
+
+static void on_invalid(void *context, const char *text, const char *help)
+{
+    struct stream *stream = context;
+    struct message *message =
+        diag_report(stream->diag, CODE_DTD_INVALID, stream->judged, "%s", text);
+    if (help != NULL)
+        diag_help(stream->diag, message, "%s", help);
+    else
+        diag_mend(stream->diag, message);
+}
+
+/* The element NAME with the library's COUNT attributes, five pointers each. */
+static void judge_start(struct stream *stream, struct view name, const xmlChar **attributes,
+                        int count)
+{
+    enum { LOCAL, VALUE = 3, VALUE_END, POINTERS };
+    if (stream->dtd == NULL)
+        return;
+    if (stream->depth == 1 && stream->type.length > 0 && !view_equal(stream->type, name))
+        on_invalid(stream, "the root element is not the one that the document type names", NULL);
+    for (int i = 0; i < count; i++) {
+        const xmlChar *const *given = attributes + (size_t)i * POINTERS;
+        stream->attributes =
+            array_grow(stream->diag->arena, stream->attributes, (uint32_t)i,
+                       &stream->attribute_capacity, sizeof *stream->attributes);
+        stream->attributes[i] = (struct schema_attribute){
+            view_of((const char *)given[LOCAL]),
+            {(const char *)given[VALUE], (size_t)(given[VALUE_END] - given[VALUE])}};
+    }
+    dtd_start(stream->dtd, name, stream->attributes, (size_t)count);
 }
 
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
@@ -156,8 +195,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
 {
     struct stream *stream = data;
     struct view local = view_of((const char *)name);
-    (void)prefix, (void)uri, (void)namespace_count, (void)namespaces;
-    (void)attribute_count, (void)defaulted, (void)attributes;
+    (void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted;
     if (stream->stopped)
         return;
     uint32_t at = position(stream);
@@ -173,31 +211,39 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
     stream->text_begin = at + (character_at(stream, at) == '/' ? 2 : 1);
     stream->most_text = SAVECONFIG_MOST_TEXT;
     stream->levels[stream->depth++] = (struct level){place, stream->path.length};
+    stream->judged = place;
     if (stream->root != 0)
         open_path(stream, local);
-    else if (!take_root(stream, local, place))
-        stream->stopped = true;
+    else
+        open_outside(stream, local, place);
+    if (!stream->stopped)
+        judge_start(stream, local, attributes, attribute_count);
 }
 
-/* Whether the text up to END keeps to its limit; reports it if not. */
-static bool check_length(struct stream *stream, uint32_t end)
+/* Reports a text up to END that does not keep to its limit: nobody gets it. */
+static void check_length(struct stream *stream, uint32_t end)
 {
     if (end <= stream->text_begin || end - stream->text_begin <= stream->most_text)
-        return true;
+        return;
     struct span place = place_of(stream, stream->text_begin, stream->text_begin + 1);
     struct message *message =
-        report(stream, CODE_XML_SIZE, place,
-               arena_printf(stream->diag->arena, "a text over %zu bytes", stream->most_text));
+        diag_report(stream->diag, CODE_XML_SIZE, place, "a text over %zu bytes%s", stream->most_text,
+                    stream->wanted ? ", left out" : "");
     diag_mend(stream->diag, message);
-    return false;
+    stream->wanted = false;
+    stream->most_text = SIZE_MAX;
 }
 
 static void on_text(void *data, const xmlChar *piece, int size)
 {
     struct stream *stream = data;
-    (void)piece, (void)size;
-    if (!stream->stopped)
-        check_length(stream, position(stream));
+    if (stream->stopped)
+        return;
+    check_length(stream, position(stream));
+    if (stream->dtd == NULL)
+        return;
+    stream->judged = stream->levels[stream->depth - 1].name;
+    dtd_text(stream->dtd, (struct view){(const char *)piece, (size_t)size});
 }
 
 /* The view without blanks at its end and its beginning. */
@@ -223,20 +269,26 @@ static void hand_over(struct stream *stream, uint32_t end)
     char *out = arena_alloc(stream->diag->arena, text.raw.length + PADDING);
     size_t length = saveconfig_decode(&text, out);
     memset(out + length, 0, PADDING);
-    stream->handler->text(stream->handler->context, buffer_view(&stream->path), out, length,
-                          place, &text.map);
+    const struct saveconfig_found found = {
+        .path = buffer_view(&stream->path),
+        .text = out,
+        .length = length,
+        .place = place,
+        .name = level->name,
+        .map = &text.map,
+    };
+    stream->handler->text(stream->handler->context, &found);
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
     struct stream *stream = data;
-    (void)name, (void)prefix, (void)uri;
+    (void)prefix, (void)uri;
     if (stream->stopped)
         return;
     uint32_t at = position(stream);
     uint32_t tag = last_mark(stream, at, '<');
-    if (!check_length(stream, tag))
-        return;
+    check_length(stream, tag);
     if (stream->wanted)
         hand_over(stream, tag);
     stream->wanted = false;
@@ -244,8 +296,13 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
     if (stream->root != 0)
         stream->handler->end(stream->handler->context, buffer_view(&stream->path), level->name);
     stream->path.length = level->path_length;
+    stream->judged = level->name;
+    if (stream->dtd != NULL)
+        dtd_end(stream->dtd);
     if (stream->depth == stream->root)
         stream->root = 0;
+    if (stream->root == 0)
+        saveconfig_level_close(&stream->level, view_of((const char *)name));
     stream->depth--;
     stream->text_begin = at;
     stream->most_text = SAVECONFIG_MOST_TEXT;
@@ -257,7 +314,8 @@ static void on_document_type(void *data, const xmlChar *name, const xmlChar *ext
                              const xmlChar *system_id)
 {
     struct stream *stream = data;
-    (void)name, (void)external_id, (void)system_id;
+    (void)external_id, (void)system_id;
+    stream->type = arena_copy(stream->diag->arena, view_of((const char *)name));
     uint32_t at = position(stream);
     if (stream->stopped || character_at(stream, at) != '[')
         return;
@@ -268,21 +326,43 @@ static void on_document_type(void *data, const xmlChar *name, const xmlChar *ext
     xmlStopParser(stream->parser);
 }
 
+static bool has_root(const struct stream *stream)
+{
+    return stream->level.root.offset != 0;
+}
+
 /* What stands behind the document and is no markup: the terminal's. */
 static bool is_prompt(const struct stream *stream, CONST_ERROR *error, uint32_t at)
 {
-    return error->code == XML_ERR_DOCUMENT_END && stream->depth == 0 && stream->has_root &&
+    return error->code == XML_ERR_DOCUMENT_END && stream->depth == 0 && has_root(stream) &&
            character_at(stream, at) != '<';
+}
+
+/*
+ * Whether the file ends in the middle of an element. What the parser complains of at AT when it gets
+ * no more is the same thing, if that is something that nothing behind it ends.
+ */
+static bool is_cut_off(const struct stream *stream, CONST_ERROR *error, uint32_t at)
+{
+    if (stream->depth == 0 || !stream->ending)
+        return false;
+    if (error->code == XML_ERR_DOCUMENT_END || error->code == XML_ERR_COMMENT_NOT_FINISHED ||
+        error->code == XML_ERR_CDATA_NOT_FINISHED || error->code == XML_ERR_PI_NOT_FINISHED)
+        return true;
+    struct view behind = given(stream, at, end_of_given(stream));
+    return behind.length == 0 || memchr(behind.text, '>', behind.length) == NULL;
 }
 
 /* The parser's words; it calls all that is wrong at a document's end "extra content". */
 static const char *error_text(const struct stream *stream, CONST_ERROR *error)
 {
-    if (error->code == XML_ERR_DOCUMENT_END && stream->depth > 0)
-        return "the file ends before all of its elements do: it was cut off";
-    if (error->code == XML_ERR_DOCUMENT_END && !stream->has_root)
+    if (error->code == XML_ERR_DOCUMENT_END && !has_root(stream))
         return "the document has no element";
     struct view text = view_trim(view_of(error->message));
+    const char *colon = memchr(text.text, ':', text.length);
+    if (colon != NULL && text.length > 3 && memcmp(text.text, "xml", 3) == 0) /* a function's name */
+        text = view_trim((struct view){
+            colon + 1, (size_t)(text.text + text.length - colon) - 1});
     text.length = text.length < MOST_SHOWN ? text.length : MOST_SHOWN;
     return arena_printf(stream->diag->arena, "%.*s", VIEW_ARG(text));
 }
@@ -297,13 +377,25 @@ static uint32_t error_begin(const struct stream *stream, int code, uint32_t at)
     return at;
 }
 
+/* The byte at AT is not what the encoding has that the document declares, or means by not doing so. */
+static void report_encoding(struct stream *stream, uint32_t at)
+{
+    unsigned byte = (unsigned char)character_at(stream, at);
+    struct message *message =
+        report(stream, CODE_XML_ENCODING, place_of(stream, at, at + 1),
+               arena_printf(stream->diag->arena, "not UTF-8, though the document says that it is: "
+                            "byte 0x%02X", byte));
+    diag_help(stream->diag, message, "if the file is ISO-8859-1, let its first line be "
+              "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>, as the appliance writes it");
+}
+
 static void on_error(void *data, CONST_ERROR *error)
 {
     struct stream *stream = data;
     if (stream->stopped || error->level < XML_ERR_ERROR || error->message == NULL ||
         error->code == XML_WAR_NS_URI)
         return;
-    bool cut_off = error->code == XML_ERR_DOCUMENT_END && stream->depth > 0;
+    bool cut_off = is_cut_off(stream, error, position(stream));
     uint32_t at = cut_off ? end_of_given(stream) : position(stream);
     if (is_prompt(stream, error, at)) {
         stream->stopped = true;
@@ -313,9 +405,15 @@ static void on_error(void *data, CONST_ERROR *error)
         stream->filter.found = true;
         return;
     }
-    uint32_t begin = error_begin(stream, error->code, at);
-    struct message *message = report(stream, CODE_XML_SYNTAX, place_of(stream, begin, at),
-                                     error_text(stream, error));
+    if (strncmp(error->message, BAD_UTF8, sizeof BAD_UTF8 - 1) == 0) {
+        report_encoding(stream, at);
+        return;
+    }
+    uint32_t begin = cut_off ? at : error_begin(stream, error->code, at);
+    struct message *message =
+        report(stream, CODE_XML_SYNTAX, place_of(stream, begin, at),
+               cut_off ? "the file ends before all of its elements do: it was cut off"
+                       : error_text(stream, error));
     if (cut_off)
         diag_help(stream->diag, message, "save and transfer the file again");
     else if (error->code == XML_WAR_UNDECLARED_ENTITY)
@@ -377,6 +475,7 @@ static void feed(struct stream *stream)
                            &stream->map);
         give(stream, length);
     }
+    stream->ending = true;
     if (!stream->stopped)
         xmlParseChunk(stream->parser, "", 0, 1);
 }
@@ -444,8 +543,8 @@ static bool begin(struct stream *stream)
     return true;
 }
 
-void saveconfig_parse(const struct source *source, struct diag *diag,
-                      const struct saveconfig_handler *handler)
+/* Parses what BEGIN has found; false if that stopped before the end. */
+static bool parse(struct stream *stream)
 {
     xmlSAXHandler sax = {
         .initialized = XML_SAX2_MAGIC,
@@ -457,6 +556,18 @@ void saveconfig_parse(const struct source *source, struct diag *diag,
         .cdataBlock = on_text,
         .serror = on_error,
     };
+    stream->parser = xmlCreatePushParserCtxt(&sax, stream, NULL, 0, NULL);
+    if (stream->parser == NULL)
+        arena_give_up(stream->diag->arena);
+    xmlCtxtUseOptions(stream->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+    feed(stream);
+    xmlFreeParserCtxt(stream->parser);
+    return !stream->failed;
+}
+
+bool saveconfig_parse(const struct source *source, struct diag *diag,
+                      const struct read_options *options, const struct saveconfig_handler *handler)
+{
     struct stream *stream = arena_zero(diag->arena, 1, sizeof *stream);
     stream->source = source;
     stream->diag = diag;
@@ -465,14 +576,18 @@ void saveconfig_parse(const struct source *source, struct diag *diag,
     stream->path = buffer_new(diag->arena);
     stream->most_text = SAVECONFIG_MOST_TEXT;
     source_map_init(&stream->map, diag->arena);
+    saveconfig_level_init(&stream->level, diag, options->xml_map);
     if (!begin(stream))
-        return;
-    stream->parser = xmlCreatePushParserCtxt(&sax, stream, NULL, 0, NULL);
-    if (stream->parser == NULL)
-        arena_give_up(diag->arena);
-    xmlCtxtUseOptions(stream->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
-    feed(stream);
-    xmlFreeParserCtxt(stream->parser);
+        return false;
+    stream->dtd = saveconfig_dtd_open(diag, options->dtd);
+    if (stream->dtd != NULL)
+        dtd_listen(stream->dtd, on_invalid, stream);
+    bool whole = parse(stream);
+    if (whole)
+        saveconfig_level_end(&stream->level);
+    if (stream->dtd != NULL)
+        dtd_free(stream->dtd);
     if (stream->filter.found)
         capture_report(diag, source, stream->filter.residue);
+    return whole;
 }

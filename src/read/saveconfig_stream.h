@@ -2,24 +2,37 @@
 /*
  * The appliance's own XML file, piece by piece: libxml2's push parser behind the filter for
  * captures. Only what is asked for is kept. Nothing is fetched; a document type without an internal
- * subset is passed over.
+ * subset is passed over, and the document is held against the DTD that the user gives, if any.
  */
 #ifndef DESTC_READ_SAVECONFIG_STREAM_H
 #define DESTC_READ_SAVECONFIG_STREAM_H
 
-#include "diag/diag.h"
+#include "read/entry.h"
 
-/* A path is that of an element below <config>: "listeners/listener/hat"; "" is <config> itself. */
+/* What is wanted of the text of an element. */
+struct saveconfig_want {
+    size_t most;    /* its bytes; 0: nobody wants it */
+    bool leaf_only; /* if there is an element in it, it was no text that was wanted */
+};
+
+/* The text of an element that is wanted. */
+struct saveconfig_found {
+    struct view path;
+    char *text; /* without blanks round it, with two NULs behind it; it lasts */
+    size_t length;
+    struct span place;            /* in the file */
+    struct span name;             /* of the element, in its start tag */
+    const struct source_map *map; /* from each byte of the text to the file */
+};
+
+/*
+ * A path is that of an element below <config>, or below what else is read (saveconfig_level.h):
+ * "listeners/listener/hat"; "" is <config> itself.
+ */
 struct saveconfig_handler {
     void *context;
-    /* How long the text of the element at PATH may be, in bytes; 0 if nobody wants it. */
-    size_t (*wanted)(void *context, struct view path);
-    /*
-     * The text of an element that is wanted, blanks round it left out, with two NULs behind it; it
-     * lasts. PLACE is in the file; MAP leads there from each byte.
-     */
-    void (*text)(void *context, struct view path, char *text, size_t length, struct span place,
-                 const struct source_map *map);
+    struct saveconfig_want (*wanted)(void *context, struct view path);
+    void (*text)(void *context, const struct saveconfig_found *found);
     /* The element at PATH, whose start tag has its name at PLACE, ends. */
     void (*end)(void *context, struct view path, struct span place);
 };
@@ -31,10 +44,12 @@ enum {
 };
 
 /*
- * Parses SOURCE. What is wrong is reported and stops the parser; what came before has been handed
- * over. The library must have been initialised (schema_library_init in schema/schema.h).
+ * Parses SOURCE, by the xml-map and the DTD of OPTIONS if there are any. What is wrong is reported
+ * and stops the parser; what came before has been handed over. True if the end was reached. The library must have been initialised
+ * (schema_library_init in schema/schema.h).
  */
-void saveconfig_parse(const struct source *source, struct diag *diag,
+bool saveconfig_parse(const struct source *source, struct diag *diag,
+                      const struct read_options *options,
                       const struct saveconfig_handler *handler);
 
 #endif

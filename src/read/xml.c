@@ -149,6 +149,7 @@ static bool start_in_policy(struct xml_reader *reader, struct frame *frame,
         {"listener", xml_begin_listener},
         {"appliance", xml_begin_appliance},
         {"assertion", xml_begin_assertion},
+        {"expectation", xml_begin_expectation},
     };
     return xml_start_child(reader, frame, element, children, sizeof children / sizeof *children);
 }
@@ -160,6 +161,8 @@ static bool start_in_appliance(struct xml_reader *reader, struct frame *frame,
         {"default", begin_entry},
         {"destination", begin_entry},
         {"remove", xml_begin_remove},
+        {"listener", xml_begin_listener},
+        {"remove-listener", xml_begin_remove_listener},
     };
     return xml_start_child(reader, frame, element, children, sizeof children / sizeof *children);
 }
@@ -278,6 +281,10 @@ static bool on_start(void *context, const struct xml_element *element)
         [FRAME_CONDITION] = start_unexpected,
         [FRAME_NAME] = start_unexpected,
         [FRAME_WHOLE] = start_unexpected,
+        [FRAME_EXPECTATION] = xml_start_in_expectation,
+        [FRAME_EXPECTED] = xml_start_in_expected,
+        [FRAME_EXPECTED_TEXT] = start_unexpected,
+        [FRAME_EXPECTED_WHOLE] = start_unexpected,
         [FRAME_LISTENER] = xml_start_in_listener,
         [FRAME_LISTENER_SETTING] = start_unexpected,
         [FRAME_ACCESS] = xml_start_in_access,
@@ -335,7 +342,7 @@ static bool on_text(void *context, struct view text, struct span place)
         [FRAME_VALUE] = true,       [FRAME_PARAMETER] = true,  [FRAME_CONDITION] = true,
         [FRAME_NAME] = true,        [FRAME_MEMBER] = true,     [FRAME_DESCRIPTION] = true,
         [FRAME_FLOW_VALUE] = true,  [FRAME_FLOW_PARAMETER] = true,
-        [FRAME_LISTENER_SETTING] = true,
+        [FRAME_LISTENER_SETTING] = true, [FRAME_EXPECTED_TEXT] = true,
     };
     struct xml_reader *reader = context;
     struct frame *frame = &reader->frames[reader->depth - 1];
@@ -423,6 +430,10 @@ static bool on_end(void *context, struct span place)
         [FRAME_CONDITION] = xml_end_condition,
         [FRAME_NAME] = xml_end_name,
         [FRAME_WHOLE] = xml_end_container,
+        [FRAME_EXPECTATION] = xml_end_expectation,
+        [FRAME_EXPECTED] = xml_end_container,
+        [FRAME_EXPECTED_TEXT] = xml_end_expected_text,
+        [FRAME_EXPECTED_WHOLE] = xml_end_container,
         [FRAME_LISTENER] = xml_end_listener,
         [FRAME_LISTENER_SETTING] = xml_end_listener_setting,
         [FRAME_ACCESS] = xml_end_access,

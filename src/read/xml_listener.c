@@ -44,8 +44,9 @@ void xml_begin_listener(struct xml_reader *reader, struct frame *frame,
     xml_take_attributes(reader, element, known, sizeof known / sizeof *known);
     struct view name = take_text(reader, known[0].found);
     struct span place = place_of(known[0].found, element->place);
-    state->name = name;
-    state->listener = listeners_get(&reader->policy->listeners, name);
+    flow_reader_init(&state->flow, reader->diag, FLOW_TABLE_HAT, reader->policy->store->seed, true);
+    state->policy = frame[-1].kind == FRAME_APPLIANCE ? reader->changed : reader->policy;
+    state->listener = listeners_get(&state->policy->listeners, name);
     if (state->listener->place.offset != 0) {
         struct message *message = diag_report(reader->diag, CODE_DEFINED_TWICE, place,
                                               "the listener %.*s is there already", VIEW_ARG(name));
@@ -56,6 +57,19 @@ void xml_begin_listener(struct xml_reader *reader, struct frame *frame,
     enum listener_type type = document_listener_type(take_text(reader, known[1].found));
     if (type != LISTENER_UNKNOWN)
         state->listener->type = type;
+    xml_show_start(reader, frame);
+}
+
+void xml_begin_remove_listener(struct xml_reader *reader, struct frame *frame,
+                               const struct xml_element *element)
+{
+    struct xml_known known = {.name = "name"};
+    frame->kind = FRAME_WHOLE;
+    xml_take_attributes(reader, element, &known, 1);
+    struct view name = take_text(reader, known.found);
+    if (name.length > 0)
+        listeners_get(&reader->removed->listeners, name)->place =
+            place_of(known.found, element->place);
     xml_show_start(reader, frame);
 }
 
@@ -94,10 +108,12 @@ void xml_end_listener_setting(struct xml_reader *reader, struct frame *frame)
 /* --- Blocks ----------------------------------------------------------------------------------- */
 
 /* An element with a block in it begins; the validator has its attributes. */
-static void begin_block(struct xml_reader *reader, struct frame *frame, struct flow_reader *flow)
+static void begin_block(struct xml_reader *reader, struct frame *frame, enum flow_table table)
 {
+    struct flow_reader *flow = &reader->listener.flow;
     frame->kind = FRAME_FLOW;
-    reader->listener.flow = flow;
+    flow_reader_init(flow, reader->diag, table, reader->policy->store->seed, true);
+    flow->vocabulary = VOCABULARY_POLICY;
     flow_begin(flow, frame->place);
     xml_show_start(reader, frame);
 }
@@ -115,7 +131,7 @@ static void begin_parameter(struct xml_reader *reader, struct frame *frame,
 bool xml_start_in_flow(struct xml_reader *reader, struct frame *frame,
                        const struct xml_element *element)
 {
-    enum flow_table table = reader->listener.flow->table;
+    enum flow_table table = reader->listener.flow.table;
     struct nearest nearest = nearest_to(element->name);
     if (!xml_is_ours(element->uri)) {
         xml_unexpected_element(reader, element, &nearest);
@@ -143,7 +159,7 @@ void xml_end_flow_value(struct xml_reader *reader, struct frame *frame)
     uint32_t before = xml_message_count(reader->diag);
     struct view text = document_flow_text(reader->diag->arena, frame->flow, frame->text);
     bool quoted = row->type == FLOW_TYPE_TEXT || flow_type_has_words(row->type);
-    flow_read_setting(reader->listener.flow, view_of(row->name), frame->place,
+    flow_read_setting(&reader->listener.flow, view_of(row->name), frame->place,
                       (struct flow_text){text, quoted ? FLOW_QUOTED : FLOW_BARE},
                       frame->text_place);
     show_text(reader, frame, xml_message_count(reader->diag) != before);
@@ -161,7 +177,7 @@ void xml_end_flow_parameter(struct xml_reader *reader, struct frame *frame)
 {
     uint32_t before = xml_message_count(reader->diag);
     if (frame->has_name) {
-        flow_read_setting(reader->listener.flow, frame->name.value, frame->name.value_place,
+        flow_read_setting(&reader->listener.flow, frame->name.value, frame->name.value_place,
                           (struct flow_text){frame->text, form_of(frame->text)},
                           frame->text_place);
         xml_check_attribute(&reader->check, &frame->name,
@@ -173,11 +189,8 @@ void xml_end_flow_parameter(struct xml_reader *reader, struct frame *frame)
 static void begin_default_policy(struct xml_reader *reader, struct frame *frame,
                                  const struct xml_element *element)
 {
-    struct xml_listener *state = &reader->listener;
     xml_no_attributes(reader, element);
-    flow_reader_init(&state->defaults, reader->diag, FLOW_TABLE_HAT,
-                     reader->policy->store->seed, true);
-    begin_block(reader, frame, &state->defaults);
+    begin_block(reader, frame, FLOW_TABLE_HAT);
 }
 
 static void end_default_policy(struct xml_reader *reader, struct frame *frame)
@@ -185,7 +198,7 @@ static void end_default_policy(struct xml_reader *reader, struct frame *frame)
     struct listener *listener = reader->listener.listener;
     listener->has_default_policy = true;
     listener->default_policy = (struct mail_flow_policy){
-        .settings = flow_take(&reader->listener.defaults), .place = frame->place};
+        .settings = flow_take(&reader->listener.flow), .place = frame->place};
 }
 
 /* --- Host Access Table ------------------------------------------------------------------------ */
@@ -205,35 +218,27 @@ static void begin_access(struct xml_reader *reader, struct frame *frame,
     const struct read_options options = options_of(reader);
     frame->kind = FRAME_ACCESS;
     xml_no_attributes(reader, element);
-    state->hat = (struct hat_reader){.policy = reader->policy,
-                                     .diag = reader->diag,
-                                     .source = reader->source};
-    state->hat.listener =
-        listener_for_hat(reader->policy, reader->diag, &options, element->place);
-    flow_reader_init(&state->hat.flow, reader->diag, FLOW_TABLE_HAT,
-                     reader->policy->store->seed, true);
+    access_reader_init(&state->access, reader->diag,
+                       listener_for_hat(state->policy, reader->diag, &options, element->place));
+    state->access.vocabulary = VOCABULARY_POLICY;
     xml_show_start(reader, frame);
 }
 
 void xml_end_access(struct xml_reader *reader, struct frame *frame)
 {
+    const struct access_reader *access = &reader->listener.access;
     xml_end_container(reader, frame);
-    if (reader->listener.hat.listener->entry_count > 0)
-        hat_end(&reader->listener.hat);
+    if (access->listener->entry_count > 0) /* else the schema says so */
+        access_check(reader->diag, access->vocabulary, access->listener, access->has_all,
+                     frame->place);
     end_part(reader, frame);
 }
 
-/* NAME as a table has it. */
-static struct view with_dollar(const struct xml_reader *reader, struct view name)
-{
-    return view_of(arena_printf(reader->diag->arena, "$%.*s", VIEW_ARG(name)));
-}
-
 /* The behavior that a document calls WORD. What is none has been reported; any will do then. */
-static struct view behavior_of(struct view word)
+static enum behavior behavior_of(struct view word)
 {
     enum behavior behavior = document_behavior(word);
-    return view_of(behavior_word(behavior == BEHAVIOR_COUNT ? BEHAVIOR_ACCEPT : behavior));
+    return behavior == BEHAVIOR_COUNT ? BEHAVIOR_ACCEPT : behavior;
 }
 
 /* Takes the attributes of an element with a block; either may be NULL, and so not be known. */
@@ -260,18 +265,19 @@ static void begin_policy(struct xml_reader *reader, struct frame *frame,
                          const struct xml_element *element)
 {
     take_block_attributes(reader, element, "name", "behavior");
-    begin_block(reader, frame, &reader->listener.hat.flow);
+    begin_block(reader, frame, FLOW_TABLE_HAT);
 }
 
 static void end_policy(struct xml_reader *reader, struct frame *frame)
 {
-    struct xml_listener *state = &reader->listener;
+    const struct xml_listener *state = &reader->listener;
+    const struct mail_flow_policy policy = {.name = state->name,
+                                            .behavior = behavior_of(state->word),
+                                            .settings = flow_take(&reader->listener.flow),
+                                            .place = state->name_place};
     (void)frame;
-    if (!listener_is_name(state->name)) /* as the schema says too */
-        flow_take(&state->hat.flow);
-    else
-        hat_policy(&state->hat, with_dollar(reader, state->name), state->name_place,
-                   behavior_of(state->word), state->word_place);
+    if (listener_is_name(policy.name)) /* else the schema says so */
+        access_policy(&reader->listener.access, &policy);
 }
 
 static void begin_entry(struct xml_reader *reader, struct frame *frame)
@@ -280,8 +286,8 @@ static void begin_entry(struct xml_reader *reader, struct frame *frame)
     frame->kind = FRAME_ACCESS_ENTRY;
     state->has_subject = false;
     state->has_use = false;
-    state->description = (struct hat_description){.given = false};
-    state->member_description = (struct hat_description){.given = false};
+    state->description = (struct access_note){.given = false};
+    state->member_description = (struct access_note){.given = false};
     xml_check_release(&reader->check, false);
     xml_show_start(reader, frame);
     state->misplaced = reader->check.held_count > 0;
@@ -295,7 +301,7 @@ static void begin_group(struct xml_reader *reader, struct frame *frame,
     struct view text = take_text(reader, name.found);
     begin_entry(reader, frame);
     reader->listener.has_subject = true;
-    hat_group(&reader->listener.hat, text, place_of(name.found, element->place));
+    access_group(&reader->listener.access, text, place_of(name.found, element->place));
 }
 
 static void begin_other_entry(struct xml_reader *reader, struct frame *frame,
@@ -312,18 +318,18 @@ static void begin_description(struct xml_reader *reader, struct frame *frame,
     xml_no_attributes(reader, element);
 }
 
-/* A description as a table has it. */
-static struct hat_description description_of(struct xml_reader *reader, struct view text,
-                                             struct span place)
+/* TEXT, which stands at PLACE, as a description. */
+static struct access_note note_of(const struct xml_reader *reader, struct view text,
+                                  struct span place)
 {
-    struct view bracketed = view_of(arena_printf(reader->diag->arena, "(%.*s)", VIEW_ARG(text)));
-    return hat_description(&reader->listener.hat, bracketed, place);
+    bool good = flow_check_text(&reader->listener.flow, text, place, "a description");
+    return (struct access_note){good, text};
 }
 
 void xml_end_description(struct xml_reader *reader, struct frame *frame)
 {
     uint32_t before = xml_message_count(reader->diag);
-    reader->listener.description = description_of(reader, frame->text, frame->text_place);
+    reader->listener.description = note_of(reader, frame->text, frame->text_place);
     show_text(reader, frame, xml_message_count(reader->diag) != before);
 }
 
@@ -337,40 +343,25 @@ static void begin_member(struct xml_reader *reader, struct frame *frame,
     frame->name = description.found != NULL ? *description.found : frame->name;
 }
 
-/* What a table would not take for a member where one stands. */
-static void report_word(struct xml_reader *reader, const struct frame *frame)
-{
-    bool all = hat_word(frame->text) == HAT_WORD_ALL;
-    struct message *message = diag_report(
-        reader->diag, all ? CODE_MEMBER_ALL : CODE_MEMBER_FORM, frame->text_place,
-        all ? "ALL as a member" : "not a member of a sender group: \"%.*s\"",
-        VIEW_ARG(frame->text));
-    diag_help(reader->diag, message,
-              all ? "write <all> as the last entry"
-                  : "a table would take it for a behavior; write <own-policy>");
-}
-
 /* A member of the entry that is open. */
 static void take_member(struct xml_reader *reader, const struct frame *frame)
 {
     struct xml_listener *state = &reader->listener;
-    struct hat_description *description = &state->member_description;
-    *description = (struct hat_description){.given = false};
+    struct access_note note = {.given = false};
     if (frame->has_name)
-        *description = description_of(reader, frame->name.value, frame->name.value_place);
-    if (view_equal(frame[-1].element, VIEW("all")))
-        return;
-    if (frame->text.length == 0 || view_trim(frame->text).length != frame->text.length)
-        return; /* as the schema says */
-    if (hat_word(frame->text) != HAT_WORD_MEMBER) {
-        report_word(reader, frame);
+        note = note_of(reader, frame->name.value, frame->name.value_place);
+    if (view_equal(frame[-1].element, VIEW("all"))) {
+        state->member_description = note;
         return;
     }
+    if (frame->text.length == 0 || view_trim(frame->text).length != frame->text.length)
+        return; /* as the schema says */
+    if (!flow_check_text(&state->flow, frame->text, frame->text_place, "a member"))
+        return;
     if (view_equal(frame[-1].element, VIEW("sender-group")))
-        hat_member(&state->hat, frame->text, frame->text_place, description);
+        access_member(&state->access, frame->text, frame->text_place, note);
     else
-        hat_host(&state->hat, frame->text, frame->text_place, description);
-    state->has_subject = true;
+        state->has_subject |= access_host(&state->access, frame->text, frame->text_place, note);
 }
 
 void xml_end_member(struct xml_reader *reader, struct frame *frame)
@@ -387,14 +378,14 @@ static void begin_use(struct xml_reader *reader, struct frame *frame,
                       const struct xml_element *element)
 {
     take_block_attributes(reader, element, "policy", NULL);
-    begin_block(reader, frame, &reader->listener.hat.flow);
+    begin_block(reader, frame, FLOW_TABLE_HAT);
 }
 
 static void begin_own_policy(struct xml_reader *reader, struct frame *frame,
                              const struct xml_element *element)
 {
     take_block_attributes(reader, element, NULL, "behavior");
-    begin_block(reader, frame, &reader->listener.hat.flow);
+    begin_block(reader, frame, FLOW_TABLE_HAT);
 }
 
 static void end_use(struct xml_reader *reader, struct frame *frame)
@@ -403,21 +394,31 @@ static void end_use(struct xml_reader *reader, struct frame *frame)
     reader->listener.has_use = true;
 }
 
+/* The entry gets what was read. */
+static void end_of_entry(struct xml_listener *state, struct flow_settings settings)
+{
+    struct access_text policy = {state->name, state->name_place};
+    if (policy.text.length == 0) {
+        access_behave(&state->access, behavior_of(state->word), state->word_place, settings,
+                      state->description);
+        return;
+    }
+    if (!listener_is_name(policy.text)) /* as the schema says */
+        policy.text = VIEW("");
+    access_use(&state->access, policy, settings, state->description);
+}
+
 void xml_end_access_entry(struct xml_reader *reader, struct frame *frame)
 {
     struct xml_listener *state = &reader->listener;
+    const struct flow_settings settings = flow_take(&state->flow);
     if (view_equal(frame->element, VIEW("all"))) {
-        hat_all(&state->hat, frame->place, &state->member_description);
+        access_all(&state->access, frame->place, state->member_description);
         state->has_subject = true;
     }
     xml_end_container(reader, frame);
-    if (!state->has_subject || !state->has_use)
-        flow_take(&state->hat.flow); /* as the schema says, it is not whole */
-    else if (state->name.length > 0)
-        hat_use(&state->hat, with_dollar(reader, state->name), state->name_place,
-                &state->description);
-    else
-        hat_behave(&state->hat, behavior_of(state->word), state->word_place, &state->description);
+    if (state->has_subject && state->has_use) /* else the schema says that it is not whole */
+        end_of_entry(state, settings);
     if (!state->misplaced)
         end_part(reader, frame);
 }
@@ -431,22 +432,20 @@ static void begin_recipients(struct xml_reader *reader, struct frame *frame,
     const struct read_options options = options_of(reader);
     frame->kind = FRAME_RECIPIENTS;
     xml_no_attributes(reader, element);
-    state->rat = (struct rat_reader){.policy = reader->policy,
-                                     .diag = reader->diag,
-                                     .source = reader->source};
-    state->rat.listener =
-        listener_for_rat(reader->policy, reader->diag, &options, element->place);
-    hash_table_init(&state->rat.recipients, reader->policy->arena, 0);
-    flow_reader_init(&state->rat.flow, reader->diag, FLOW_TABLE_RAT,
-                     reader->policy->store->seed, true);
+    recipients_reader_init(&state->recipients, reader->diag,
+                           listener_for_rat(state->policy, reader->diag, &options,
+                                            element->place));
+    state->recipients.vocabulary = VOCABULARY_POLICY;
     xml_show_start(reader, frame);
 }
 
 void xml_end_recipients(struct xml_reader *reader, struct frame *frame)
 {
+    const struct recipients_reader *recipients = &reader->listener.recipients;
     xml_end_container(reader, frame);
-    if (reader->listener.rat.listener->recipient_count > 0)
-        rat_end(&reader->listener.rat);
+    if (recipients->listener->recipient_count > 0) /* else the schema says so */
+        recipients_check(reader->diag, recipients->vocabulary, recipients->listener,
+                         recipients->has_all, frame->place);
     end_part(reader, frame);
 }
 
@@ -454,7 +453,7 @@ static void begin_recipient(struct xml_reader *reader, struct frame *frame,
                             const struct xml_element *element)
 {
     take_block_attributes(reader, element, "address", "action");
-    begin_block(reader, frame, &reader->listener.rat.flow);
+    begin_block(reader, frame, FLOW_TABLE_RAT);
 }
 
 static void begin_all_recipients(struct xml_reader *reader, struct frame *frame,
@@ -462,22 +461,22 @@ static void begin_all_recipients(struct xml_reader *reader, struct frame *frame,
 {
     take_block_attributes(reader, element, NULL, "action");
     reader->listener.name = view_of(member_word(MEMBER_ALL));
-    begin_block(reader, frame, &reader->listener.rat.flow);
+    begin_block(reader, frame, FLOW_TABLE_RAT);
 }
 
 static void end_recipient(struct xml_reader *reader, struct frame *frame)
 {
     struct xml_listener *state = &reader->listener;
+    const struct access_text address = {state->name, state->name_place};
+    const struct flow_settings options = flow_take(&state->flow);
     enum recipient_action action = document_action(state->word);
     (void)frame;
-    for (size_t i = 0; i < state->name.length; i++)
-        if (view_has(VIEW(" \t\r\n"), state->name.text[i]))
-            state->name.length = 0;
-    if (state->name.length == 0 || action == RECIPIENT_ACTION_COUNT)
-        flow_take(&state->rat.flow); /* as the schema says, it is none */
-    else
-        rat_recipient(&state->rat, state->name, state->name_place,
-                      view_of(recipient_action_word(action)), state->word_place);
+    for (size_t i = 0; i < address.text.length; i++)
+        if (view_has(VIEW(" \t\r\n"), address.text.text[i]))
+            return; /* as the schema says */
+    if (address.text.length > 0 && action != RECIPIENT_ACTION_COUNT &&
+        flow_check_text(&state->flow, address.text, address.place, "a recipient"))
+        recipients_add(&state->recipients, address, action, state->word_place, options);
 }
 
 /* --- What may stand in what ------------------------------------------------------------------- */
@@ -487,6 +486,7 @@ bool xml_start_in_listener(struct xml_reader *reader, struct frame *frame,
 {
     static const struct xml_child children[] = {
         {"interface", begin_setting},
+        {"protocol", begin_setting},
         {"port", begin_setting},
         {"default-domain", begin_setting},
         {"max-connections", begin_setting},
@@ -544,7 +544,7 @@ void xml_end_flow(struct xml_reader *reader, struct frame *frame)
         {"uses", end_use},                      {"own-policy", end_use},
         {"recipient", end_recipient},           {"all", end_recipient},
     };
-    flow_end(reader->listener.flow);
+    flow_end(&reader->listener.flow);
     xml_end_container(reader, frame);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (view_equal(frame->element, view_of(ends[i].name)))

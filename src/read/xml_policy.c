@@ -217,20 +217,29 @@ static struct assertion_part part_of(const struct xml_reader *reader, const stru
     return (struct assertion_part){part, all};
 }
 
+bool xml_split_comparison(const struct xml_reader *reader, const struct frame *frame,
+                          struct assertion_part *name, struct assertion_part *operation,
+                          struct assertion_part *value)
+{
+    struct view rest = frame->text;
+    *name = part_of(reader, frame, take_word(&rest));
+    *operation = part_of(reader, frame, take_word(&rest));
+    *value = part_of(reader, frame, rest);
+    return name->text.length > 0 && is_comparison(operation->text) && rest.length > 0;
+}
+
 /* "NAME OPERATOR VALUE" or "NAME enforced", with one blank between. */
 static bool split_condition(struct xml_reader *reader, const struct frame *frame)
 {
     struct assertion *assertion = &reader->assertion;
     struct view rest = frame->text;
     struct view name = take_word(&rest);
+    assertion->enforced = name.length > 0 && view_equal(rest, VIEW("enforced"));
+    if (!assertion->enforced)
+        return xml_split_comparison(reader, frame, &assertion->name, &assertion->operation,
+                                    &assertion->value);
     assertion->name = part_of(reader, frame, name);
-    assertion->enforced = view_equal(rest, VIEW("enforced"));
-    if (name.length == 0 || assertion->enforced)
-        return name.length > 0;
-    struct view operation = take_word(&rest);
-    assertion->operation = part_of(reader, frame, operation);
-    assertion->value = part_of(reader, frame, rest);
-    return is_comparison(operation) && rest.length > 0;
+    return true;
 }
 
 void xml_end_condition(struct xml_reader *reader, struct frame *frame)

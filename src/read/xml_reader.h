@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the files of the XML reader share: xml.c has the entries, xml_policy.c what stands round
- * them, xml_listener.c the listeners, xml_known.c what may stand where. Not for others: they include read/xml.h.
+ * them, xml_expect.c what is expected of listeners, xml_listener.c the listeners, xml_known.c what may stand where. Not for others: they include read/xml.h.
  */
 #ifndef DESTC_READ_XML_READER_H
 #define DESTC_READ_XML_READER_H
@@ -24,6 +24,10 @@ enum frame_kind {
     FRAME_CONDITION, /* of an assertion */
     FRAME_NAME,      /* that an assertion is about */
     FRAME_WHOLE,     /* <all/> or <default/> in an assertion */
+    FRAME_EXPECTATION,
+    FRAME_EXPECTED,       /* of an expectation: one of its four kinds */
+    FRAME_EXPECTED_TEXT,  /* in it: a condition, a subject, a result */
+    FRAME_EXPECTED_WHOLE, /* <all/> or <default/> in it */
     FRAME_LISTENER,
     FRAME_LISTENER_SETTING,
     FRAME_ACCESS,         /* a listener's Host Access Table */
@@ -74,6 +78,10 @@ struct xml_reader {
     struct assertion_name *names;
     uint32_t name_capacity;
     bool has_condition;
+    struct expectation expectation; /* that is open */
+    struct assertion_part *parts;   /* its subjects */
+    uint32_t part_capacity;
+    bool is_expected; /* it has one of its kinds, and nothing in it was refused */
     struct xml_listener listener; /* that is open */
 };
 
@@ -136,6 +144,8 @@ void xml_begin_destination(struct xml_reader *reader, const struct xml_element *
 /* The beginnings and ends of listeners and their parts. */
 void xml_begin_listener(struct xml_reader *reader, struct frame *frame,
                         const struct xml_element *element);
+void xml_begin_remove_listener(struct xml_reader *reader, struct frame *frame,
+                               const struct xml_element *element);
 bool xml_start_in_listener(struct xml_reader *reader, struct frame *frame,
                            const struct xml_element *element);
 bool xml_start_in_access(struct xml_reader *reader, struct frame *frame,
@@ -173,5 +183,20 @@ void xml_end_remove(struct xml_reader *reader, struct frame *frame);
 void xml_end_assertion(struct xml_reader *reader, struct frame *frame);
 void xml_end_condition(struct xml_reader *reader, struct frame *frame);
 void xml_end_name(struct xml_reader *reader, struct frame *frame);
+
+/* "NAME OPERATOR VALUE", the text of FRAME, in parts; false if it is no such thing. */
+bool xml_split_comparison(const struct xml_reader *reader, const struct frame *frame,
+                          struct assertion_part *name, struct assertion_part *operation,
+                          struct assertion_part *value);
+
+/* The beginnings and ends of expectations and their parts. */
+void xml_begin_expectation(struct xml_reader *reader, struct frame *frame,
+                           const struct xml_element *element);
+bool xml_start_in_expectation(struct xml_reader *reader, struct frame *frame,
+                              const struct xml_element *element);
+bool xml_start_in_expected(struct xml_reader *reader, struct frame *frame,
+                           const struct xml_element *element);
+void xml_end_expectation(struct xml_reader *reader, struct frame *frame);
+void xml_end_expected_text(struct xml_reader *reader, struct frame *frame);
 
 #endif

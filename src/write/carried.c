@@ -70,7 +70,8 @@ static void report_none(const struct policy *policy, const struct write_options 
     }
     if (options->listener.length == 0) {
         diag_report(diag, CODE_REFUSED, SPAN_NONE,
-                    "several listeners have a %s: --to %s needs --listener NAME; there is %s",
+                    "several listeners have a %s: --to %s needs --listener NAME, or -o FOLDER; "
+                    "there is %s",
                     kind->name, kind->format, names);
         return;
     }
@@ -101,6 +102,15 @@ void report_no_rat(const struct policy *policy, const struct write_options *opti
 
 /* --- What is left out ------------------------------------------------------------------------- */
 
+/* Whether another file gets the listener's table, of those that PART stands for. */
+static bool is_beside(const struct listener *listener, unsigned part,
+                      const struct write_options *options)
+{
+    return (options->beside & part) != 0 &&
+           (options->beside_listener.length == 0 ||
+            view_equal(options->beside_listener, listener->name));
+}
+
 static void report_table(const struct listener *listener, const struct table_kind *kind,
                          struct span place, const char *format, struct diag *diag)
 {
@@ -120,10 +130,10 @@ static void check_listeners(const struct policy *policy, const struct format_wri
                           : arena_printf(diag->arena, "%s has no listeners", writer->name);
     for (uint32_t i = 0; i < policy->listeners.count; i++) {
         const struct listener *listener = &policy->listeners.list[i];
-        if (listener_has_hat(listener) &&
+        if (listener_has_hat(listener) && !is_beside(listener, CARRIES_HAT, options) &&
             !((writer->carries & CARRIES_HAT) != 0 && listener == with_hat))
             report_table(listener, &hat, listener->hat_place, why, diag);
-        if (listener_has_rat(listener) &&
+        if (listener_has_rat(listener) && !is_beside(listener, CARRIES_RAT, options) &&
             !((writer->carries & CARRIES_RAT) != 0 && listener == with_rat))
             report_table(listener, &rat, listener->rat_place, why, diag);
     }
@@ -134,7 +144,7 @@ static void check_destinations(const struct policy *policy, const struct format_
 {
     bool has_default = policy->has_default && !options->omit_default;
     uint32_t count = policy->count + has_default;
-    if (count == 0 || (writer->carries & CARRIES_DESTINATIONS) != 0)
+    if (count == 0 || ((writer->carries | options->beside) & CARRIES_DESTINATIONS) != 0)
         return;
     uint32_t first = has_default ? policy->default_section : policy_destination(policy, 0)->section;
     struct message *message = diag_report(

@@ -34,6 +34,10 @@ void write_rule(struct arena *arena, enum code code, struct output *output)
     const char *severity = severity_name(entry->severity);
     if (entry->lenient)
         severity = arena_printf(arena, "%s; a warning with --lenient", severity);
+    else if (entry->off)
+        severity = arena_printf(arena, "%s; off unless it is asked for", severity);
+    else if (entry->unreadable)
+        severity = "error; of lint too the status is 2";
     else if (entry->severity == SEVERITY_WARNING)
         severity = "warning; an error with --strict";
     else if (entry->finding)

@@ -272,6 +272,7 @@ static void write_listener_block(struct detail *detail)
     if (type != NULL)
         write_line(detail, "Type", view_of(type));
     write_text(detail, "Interface", listener->interface);
+    write_text(detail, "Protocol", listener->protocol);
     write_number(detail, "Port", listener->port);
     write_text(detail, "Default domain", listener->default_domain);
     write_number(detail, "Maximum connections", listener->max_connections);

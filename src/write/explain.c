@@ -3,6 +3,20 @@
 
 #include "diag/show.h"
 
+/* The only file that a run has texts of, what was made from it included; NULL if there are more. */
+static const struct source *only_file(const struct sources *sources)
+{
+    const struct source *only = NULL;
+    for (uint32_t i = 0; i < sources->count; i++) {
+        if (sources->list[i]->origin != NULL)
+            continue;
+        if (only != NULL)
+            return NULL;
+        only = sources->list[i];
+    }
+    return only;
+}
+
 struct explainer *explain_begin(const struct explain_request *request, struct diag *diag,
                                 struct output *output)
 {
@@ -13,8 +27,7 @@ struct explainer *explain_begin(const struct explain_request *request, struct di
     explainer->options = options;
     explainer->target = options->has_target ? options->target : RELEASE_NEWEST;
     explainer->form = request->form;
-    if (request->policy->sources->count == 1)
-        explainer->only = request->policy->sources->list[0];
+    explainer->only = only_file(request->policy->sources);
     explainer->diag = diag;
     explainer->output = output;
     explainer->grid = grid_new(arena);

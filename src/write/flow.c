@@ -3,6 +3,34 @@
 
 enum { STEP = 4 };
 
+/* A parameter that no document shows in such a table. */
+static void check_assumed(struct diag *diag, const struct flow_setting *setting)
+{
+    const struct flow_parameter *row = flow_parameter(setting->param);
+    const struct assumption_entry *assumption = assumption_entry(row->assumed);
+    struct message *message =
+        diag_report(diag, CODE_OUTPUT_ASSUMED, setting->name_place,
+                    "%s rests on assumption %s: no document shows it in a %s file", row->name,
+                    assumption->id, row->table == FLOW_TABLE_HAT ? "HAT" : "RAT");
+    diag_mend(diag, message);
+}
+
+void check_flow_block(struct diag *diag, const struct write_options *options,
+                      enum flow_table table, const struct flow_settings *settings)
+{
+    for (uint32_t i = 0; i < settings->count; i++) {
+        const struct flow_setting *setting = &settings->list[i];
+        bool proved = setting->from_table || options->accept_assumptions ||
+                      setting->param == FLOW_COUNT ||
+                      flow_parameter(setting->param)->assumed == ASSUMED_NONE;
+        if (!proved && setting->kind != FLOW_VALUE_REJECTED)
+            check_assumed(diag, setting);
+        if (!flow_stands(table, setting))
+            diag_mend(diag, diag_report(diag, CODE_PARAMETER_FORM, setting->place, "%s",
+                                        code_entry(CODE_PARAMETER_FORM)->title));
+    }
+}
+
 static void write_value(struct output *output, const struct flow_setting *setting)
 {
     switch (setting->kind) {

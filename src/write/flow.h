@@ -5,8 +5,15 @@
 #ifndef DESTC_WRITE_FLOW_H
 #define DESTC_WRITE_FLOW_H
 
-#include "base/output.h"
-#include "model/flow.h"
+#include "write/write.h"
+
+/*
+ * Reports what of SETTINGS must not be written into a block of TABLE: an error for a parameter whose
+ * name there is assumed, unless OPTIONS accept that or it was read from such a file; and for what
+ * no table can hold.
+ */
+void check_flow_block(struct diag *diag, const struct write_options *options,
+                      enum flow_table table, const struct flow_settings *settings);
 
 /*
  * Writes " {", a line for each setting, and "}" on a line whose indent is INDENT blanks; a setting

@@ -6,10 +6,39 @@
 
 enum { STEP = 4 };
 
+/* A description ends with its line. */
+static void check_description(struct diag *diag, struct view text, struct span place)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.text[i] != '\n' && text.text[i] != '\r')
+            continue;
+        diag_mend(diag, diag_report(diag, CODE_CONTROL_CHARACTER, place,
+                                    "a line's end in a description"));
+        return;
+    }
+}
+
+static void check_entry(const struct access_entry *entry, const struct write_options *options,
+                        struct diag *diag)
+{
+    for (uint32_t i = 0; i < entry->member_count; i++)
+        if (entry->members[i].description != NULL)
+            check_description(diag, *entry->members[i].description, entry->members[i].place);
+    check_description(diag, entry->description, entry->place);
+    check_flow_block(diag, options, FLOW_TABLE_HAT, &entry->settings);
+}
+
 void check_hat(const struct policy *policy, const struct write_options *options, struct diag *diag)
 {
-    if (hat_listener(policy, options) == NULL)
+    const struct listener *listener = hat_listener(policy, options);
+    if (listener == NULL) {
         report_no_hat(policy, options, diag);
+        return;
+    }
+    for (uint32_t i = 0; i < listener->policy_count; i++)
+        check_flow_block(diag, options, FLOW_TABLE_HAT, &listener->policies[i].settings);
+    for (uint32_t i = 0; i < listener->entry_count; i++)
+        check_entry(&listener->entries[i], options, diag);
 }
 
 static void write_policy_definition(struct output *output, const struct mail_flow_policy *policy)

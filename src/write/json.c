@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/json.h"
 
+#include "write/json_listener.h"
 #include "write/json_text.h"
 #include "write/shown.h"
 
@@ -122,5 +123,10 @@ void write_json(const struct policy *policy, const struct write_options *options
         write_default(policy, options, output);
     output_view(output, VIEW("\n  \"destinations\": ["));
     write_destinations(policy, options, output);
-    output_view(output, VIEW("]\n}\n"));
+    output_char(output, ']');
+    if (policy->listeners.count > 0) {
+        output_string(output, ",\n  \"listeners\": ");
+        json_write_listeners(output, &policy->listeners);
+    }
+    output_view(output, VIEW("\n}\n"));
 }

@@ -143,9 +143,10 @@ static void list_policies(struct lister *lister)
         add_default_row(lister, shown, &sheet);
     output_char(lister->output, '\n');
     sheet_write(&sheet, lister->output);
-    if (lister->note)
-        output_printf(lister->output, "%.*s: --listener-defaults FILE gives it\n",
-                      VIEW_ARG(flow_unknown_shown(FLOW_FROM_UNKNOWN)));
+    if (lister->note) /* of a listener with defaults of its own no other file gives any */
+        output_printf(lister->output, "%.*s%s\n",
+                      VIEW_ARG(flow_unknown_shown(FLOW_FROM_UNKNOWN)),
+                      listener->has_default_policy ? "" : ": --listener-defaults FILE gives it");
 }
 
 /* --- The Host Access Table -------------------------------------------------------------------- */

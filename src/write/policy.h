@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A policy source as a person would have written it: the default entry, the bundles that
- * analysis/factor.h finds, the destinations, and what is asserted of them, each part set apart by
- * a blank line. In the canonical style of docs/policy-style.md, which fmt keeps as it is.
+ * analysis/factor.h finds, the destinations, the listeners, and what is asserted of them, each
+ * part set apart by a blank line. In the canonical style of docs/policy-style.md, which fmt keeps as
+ * it is.
  */
 #ifndef DESTC_WRITE_POLICY_H
 #define DESTC_WRITE_POLICY_H

@@ -10,15 +10,6 @@ struct fit {
     bool leaves_out;
 };
 
-static uint32_t lacking_mask(struct release target)
-{
-    uint32_t mask = 0;
-    for (int i = 0; i < PARAM_COUNT; i++)
-        if (release_compare(parameter((enum param)i)->since, target) > 0)
-            mask |= PARAM_BIT(i);
-    return mask;
-}
-
 /*
  * The parameter's name where it stands on the line before its value at PLACE; else PLACE. In csv
  * it stands in the header, in XML an element is called otherwise.
@@ -94,7 +85,7 @@ void release_fit(struct policy *policy, const struct write_options *options, str
     struct fit fit = {.policy = policy,
                       .options = options,
                       .diag = diag,
-                      .lacking = lacking_mask(options->target),
+                      .lacking = params_lacking(options->target),
                       .leaves_out = diag_severity(diag, CODE_RELEASE_LACKS) != SEVERITY_ERROR};
     struct set_use use = {.settings = policy->default_settings, .count = 1};
     if (policy->has_default && !options->omit_default)

@@ -15,8 +15,8 @@ static const struct format_writer writers[] = {
     {"destconfig", false, false, false, CARRIES_DESTINATIONS, check_destconfig, write_destconfig},
     {"xml", false, true, false, CARRIES_ALL, check_xml, write_xml},
     {"csv", true, false, false, CARRIES_DESTINATIONS, check_csv, write_csv},
-    {"json", true, false, false, CARRIES_DESTINATIONS, check_json, write_json},
-    {"policy", false, false, true, CARRIES_DESTINATIONS, check_policy, write_policy},
+    {"json", true, false, false, CARRIES_ALL, check_json, write_json},
+    {"policy", false, true, true, CARRIES_ALL, check_policy, write_policy},
     {"hat", false, false, false, CARRIES_HAT, check_hat, write_hat},
     {"rat", false, false, false, CARRIES_RAT, check_rat, write_rat},
 };

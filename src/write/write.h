@@ -21,6 +21,8 @@ struct write_options {
     enum idn_form idn;
     bool reference_words;        /* list: the older command reference's words */
     struct view listener;        /* whose table a HAT or RAT file gets; empty: it was not said */
+    unsigned beside;             /* a mask: parts that other files get, and are not lost */
+    struct view beside_listener; /* whose tables those are; empty: every listener's */
 };
 
 /* The parts of a policy that a format has room for; a mask. */

@@ -2,7 +2,9 @@
 #include "write/xml.h"
 
 #include "base/buffer.h"
+#include "model/document_expect.h"
 #include "model/document_listener.h"
+#include "model/listener_overlay.h"
 #include "model/overlay.h"
 
 enum {
@@ -249,35 +251,11 @@ static void write_removals(struct entries *entries, const struct overlay *overla
     }
 }
 
-static void write_appliance(struct entries *entries, const struct appliance *appliance,
-                            const struct overlay *overlay)
-{
-    const struct policy *base = entries->policy;
-    const struct policy *whole = appliance->policy;
-    bool changes_default = overlay->changes_default && whole->has_default &&
-                           !entries->options->omit_default;
-    bool own_target = whole->has_target && (!base->has_target ||
-                                            release_compare(whole->target, base->target) != 0);
-    indent(entries->output, POLICY_DEPTH);
-    output_string(entries->output, "<appliance");
-    write_frame(entries->output, appliance->name, own_target, whole->target);
-    if (!changes_default && overlay->changed_count == 0 && overlay->removed_count == 0) {
-        output_string(entries->output, "/>\n");
-        return;
-    }
-    output_string(entries->output, ">\n");
-    if (changes_default)
-        write_entry(entries, "default", VIEW(""), whole->default_settings);
-    write_destinations(entries, whole, overlay->changed, overlay->changed_count);
-    write_removals(entries, overlay);
-    indent(entries->output, POLICY_DEPTH);
-    output_string(entries->output, "</appliance>\n");
-}
-
 /* A listener as it is put together, and where it goes meanwhile. */
 struct listener_body {
     struct body *body;
     struct output *output;
+    unsigned depth; /* of its element */
 };
 
 static void on_listener_start(void *context, struct view name,
@@ -299,24 +277,72 @@ static void on_listener_end(void *context)
     struct listener_body *listener = context;
     struct body *body = listener->body;
     on_end(body);
-    if (body->text.length < MOST_HELD && body->depth > POLICY_DEPTH)
+    if (body->text.length < MOST_HELD && body->depth > listener->depth)
         return;
     output_view(listener->output, buffer_view(&body->text));
     body->text.length = 0;
 }
 
-static void write_listeners(struct entries *entries)
+static void write_listener(struct entries *entries, const struct listener *listener,
+                           unsigned depth)
 {
-    const struct policy *policy = entries->policy;
-    struct listener_body body = {&entries->scratch, entries->output};
+    struct listener_body body = {&entries->scratch, entries->output, depth};
     const struct document_sink sink = {&body, on_listener_start, on_listener_text,
                                        on_listener_end};
-    for (uint32_t i = 0; i < policy->listeners.count; i++) {
-        struct listener_walk walk = {.listener = &policy->listeners.list[i], .all = true};
-        body.body->text.length = 0;
-        body.body->depth = POLICY_DEPTH;
-        document_walk_listener(&walk, &sink);
+    struct listener_walk walk = {.listener = listener, .all = true};
+    body.body->text.length = 0;
+    body.body->depth = depth;
+    document_walk_listener(&walk, &sink);
+}
+
+/* The listeners of an appliance, and those that it does not have. */
+static void write_listener_overlay(struct entries *entries,
+                                   const struct listeners_overlay *overlay)
+{
+    for (uint32_t i = 0; i < overlay->changed_count; i++)
+        write_listener(entries, overlay->changed[i], APPLIANCE_DEPTH);
+    for (uint32_t i = 0; i < overlay->removed_count; i++) {
+        indent(entries->output, APPLIANCE_DEPTH);
+        output_string(entries->output, "<remove-listener");
+        write_attribute(entries->output, "name", overlay->removed[i]->name);
+        output_string(entries->output, "/>\n");
     }
+}
+
+static void write_appliance(struct entries *entries, const struct appliance *appliance,
+                            const struct overlay *overlay)
+{
+    struct listeners_overlay listeners;
+    const struct policy *base = entries->policy;
+    const struct policy *whole = appliance->policy;
+    listeners_difference(&base->listeners, &whole->listeners, &listeners);
+    bool changes_default = overlay->changes_default && whole->has_default &&
+                           !entries->options->omit_default;
+    bool own_target = whole->has_target && (!base->has_target ||
+                                            release_compare(whole->target, base->target) != 0);
+    indent(entries->output, POLICY_DEPTH);
+    output_string(entries->output, "<appliance");
+    write_frame(entries->output, appliance->name, own_target, whole->target);
+    if (!changes_default && overlay->changed_count + overlay->removed_count == 0 &&
+        listeners.changed_count + listeners.removed_count == 0) {
+        output_string(entries->output, "/>\n");
+        return;
+    }
+    output_string(entries->output, ">\n");
+    if (changes_default)
+        write_entry(entries, "default", VIEW(""), whole->default_settings);
+    write_destinations(entries, whole, overlay->changed, overlay->changed_count);
+    write_removals(entries, overlay);
+    write_listener_overlay(entries, &listeners);
+    indent(entries->output, POLICY_DEPTH);
+    output_string(entries->output, "</appliance>\n");
+}
+
+static void write_listeners(struct entries *entries)
+{
+    const struct listeners *listeners = &entries->policy->listeners;
+    for (uint32_t i = 0; i < listeners->count; i++)
+        write_listener(entries, &listeners->list[i], POLICY_DEPTH);
 }
 
 /* What each appliance of POLICY makes differ. */
@@ -351,6 +377,12 @@ static void write_assertions(struct entries *entries)
         body->depth = POLICY_DEPTH;
         document_walk_assertion(policy->arena, &policy->assertions[i], entries->options->idn,
                                 UINT32_MAX, &sink);
+        output_view(entries->output, buffer_view(&body->text));
+    }
+    for (uint32_t i = 0; i < policy->expectation_count; i++) {
+        body->text.length = 0;
+        body->depth = POLICY_DEPTH;
+        document_walk_expectation(policy->arena, &policy->expectations[i], UINT32_MAX, &sink);
         output_view(entries->output, buffer_view(&body->text));
     }
 }
@@ -423,13 +455,17 @@ static void check_entry(const struct policy *policy, const bool *loses, uint32_t
         check_settings(policy, policy_settings(policy, set), diag, section);
 }
 
+static void check_listener(const struct listener *listener, struct diag *diag);
+
 static void check_appliance(const struct policy *base, const struct appliance *appliance,
                             const struct write_options *options, const bool *loses,
                             struct diag *diag)
 {
     struct overlay overlay;
+    struct listeners_overlay listeners;
     const struct policy *whole = appliance->policy;
     overlay_difference(base, whole, &overlay);
+    listeners_difference(&base->listeners, &whole->listeners, &listeners);
     if (!document_holds(appliance->name))
         diag_report(diag, CODE_OUTPUT_LOSS, appliance->place,
                     "the appliance's name holds a character that XML does not have");
@@ -439,6 +475,8 @@ static void check_appliance(const struct policy *base, const struct appliance *a
         const struct destination *destination = policy_destination(whole, overlay.changed[i]);
         check_entry(whole, loses, destination->settings, diag, destination->section);
     }
+    for (uint32_t i = 0; i < listeners.changed_count; i++)
+        check_listener(listeners.changed[i], diag);
 }
 
 static void check_assertion(const struct assertion *assertion, struct arena *arena,
@@ -451,6 +489,15 @@ static void check_assertion(const struct assertion *assertion, struct arena *are
         diag_report(diag, CODE_OUTPUT_LOSS, assertion->place,
                     "the assertion's message holds a character that XML does not have, and is "
                     "left out");
+}
+
+static void check_expectation(const struct expectation *expectation, struct diag *diag)
+{
+    bool good = document_holds_expectation(expectation);
+    if (!good || !document_holds(expectation->message))
+        diag_report(diag, CODE_OUTPUT_LOSS, expectation->place,
+                    "the %s holds a character that XML does not have, and is left out",
+                    good ? "expectation's message" : "expectation");
 }
 
 static void on_lost(void *context, const char *what, struct span place)
@@ -481,16 +528,12 @@ static void ignore_end(void *context)
     (void)context;
 }
 
-static void check_listeners(const struct policy *policy, struct diag *diag)
+static void check_listener(const struct listener *listener, struct diag *diag)
 {
     const struct document_sink nobody = {NULL, ignore_start, ignore_text, ignore_end};
-    for (uint32_t i = 0; i < policy->listeners.count; i++) {
-        struct listener_walk walk = {.listener = &policy->listeners.list[i],
-                                     .all = true,
-                                     .lost = on_lost,
-                                     .context = diag};
-        document_walk_listener(&walk, &nobody);
-    }
+    struct listener_walk walk = {
+        .listener = listener, .all = true, .lost = on_lost, .context = diag};
+    document_walk_listener(&walk, &nobody);
 }
 
 void check_xml(const struct policy *policy, const struct write_options *options,
@@ -506,9 +549,12 @@ void check_xml(const struct policy *policy, const struct write_options *options,
         const struct destination *destination = policy_destination(policy, i);
         check_entry(policy, loses, destination->settings, diag, destination->section);
     }
-    check_listeners(policy, diag);
+    for (uint32_t i = 0; i < policy->listeners.count; i++)
+        check_listener(&policy->listeners.list[i], diag);
     for (uint32_t i = 0; i < policy->appliance_count; i++)
         check_appliance(policy, &policy->appliances[i], options, loses, diag);
     for (uint32_t i = 0; i < policy->assertion_count; i++)
         check_assertion(&policy->assertions[i], policy->arena, diag);
+    for (uint32_t i = 0; i < policy->expectation_count; i++)
+        check_expectation(&policy->expectations[i], diag);
 }

@@ -119,6 +119,8 @@ EOF
     same "Tue Apr 17 19:56:22 2018 Info: $line" 10.0.0.1,mail.example.com
     same "<22>Apr 17 19:56:22 esa mail_logs: Info: $line" 10.0.0.1,mail.example.com
     same "$line"$'\nICID 590125205 ACCEPT SG SUSPECTLIST match sbrs[-1.4:2.0] SBRS -1.1' \
+        10.0.0.1,mail.example.com,-1.1
+    same "$line"$'\nICID 590125206 ACCEPT SG SUSPECTLIST match sbrs[-1.4:2.0] SBRS -1.1' \
         10.0.0.1,mail.example.com
     same "${line/verified yes/verified no}" 10.0.0.1,unknown
     same "${line/mail.example.com verified yes/unknown verified no}" 10.0.0.1,unknown

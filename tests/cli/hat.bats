@@ -106,7 +106,7 @@ EOT
 
 @test "what a format has no room for is named" {
     { default_entry; printf '[a.example]\ntable_tls = on\n[b.example]\n'; } >out.txt
-    for format in destconfig csv json policy; do
+    for format in destconfig csv; do
         destc compile --to $format out.txt "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.rat"
         expect_status 0
         has_error "inbound.hat:1:1: warning[W0709]: the Host Access Table"

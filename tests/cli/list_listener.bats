@@ -17,8 +17,6 @@ $DEFAULTS
         tls = "off"
         use_override_hostname = "default"
     }
-ALL
-    $DEFAULTS
 END
     defaults="--listener-defaults defaults.hat"
 }
@@ -177,6 +175,24 @@ Description: asked to stop on 2024-03-01" ]
     has '$TRUSTED (not in this file)'
     destc detail -q table G
     has 'Policy: $TRUSTED (not in this file)'
+}
+
+@test "--listener-defaults: a policy is enough, and a table with entries must be whole" {
+    destc list --effective $defaults inbound.hat
+    expect_status 0
+    [ -z "$errors" ]
+    cp .out alone
+    { cat defaults.hat; printf 'ALL\n    $DEFAULTS\n'; } >whole.hat
+    destc list --effective --listener-defaults whole.hat inbound.hat
+    expect_status 0
+    cmp .out alone
+    { cat defaults.hat; printf '192.0.2.7\n    $DEFAULTS\n'; } >part.hat
+    destc list --listener-defaults part.hat inbound.hat
+    expect_status 2
+    has_error "part.hat:11:1: error[E2015]"
+    destc compile --check defaults.hat
+    expect_status 2
+    has_error "defaults.hat:11:1: error[E2015]"
 }
 
 @test "--listener-defaults: files that cannot be taken" {

@@ -77,7 +77,7 @@ blocks() {
 @test "a small site" {
     table "$EXAMPLES/small.policy"
     golden_output policy/small.destconfig
-    destc lint "$EXAMPLES/small.policy"
+    destc lint -q --fail-on error "$EXAMPLES/small.policy"
     expect_status 0
     [ -z "$output$errors" ]
 }
@@ -88,7 +88,7 @@ blocks() {
         table --appliance "$name" examples/site/mail.policy
         golden_output "policy/$name.destconfig"
     done
-    destc lint examples/site/mail.policy
+    destc lint --fail-on error examples/site/mail.policy
     expect_status 0
     destc list --wide examples/site/mail.policy
     expect_status 0
@@ -420,7 +420,7 @@ bounce_profile = required
 table_tls = required
 bounce_profile = required'
     printf 'destination all { tls off; }\nassert tls = off for "all";\n' >all.policy
-    destc lint all.policy
+    destc lint --fail-on error all.policy
     expect_status 0
 }
 
@@ -527,6 +527,11 @@ destination default.example, 163.com, @set uses strict {
     note "a # b \" c"; until 2030-06-30; # end
 }
 assert tls >= required for all;
+listener "In" public {
+    mail-flow-policy TRUSTED accept { max-message-size 20M; spam-check on; }
+    sender-group GOOD uses TRUSTED { 192.0.2.0/24; sbrs -3.0 to -1.0; geo[XX]; nx.domain; SBO:12; }
+}
+expect relay only from GOOD;
 END
     vim_groups p.policy
     cat groups
@@ -535,11 +540,16 @@ END
         'tls policySetting' 'required-verify; policyValue' '5; policyNumber' \
         '@set policySet' 'uses policyLink' '"a policyString' '# policyString' \
         '\" policyEscape' '2030-06-30; policyDate' 'end policyComment' '>= policyOperator' \
-        'all; policyValue' 'assert policyStatement' '} policyMark'; do
+        'all; policyValue' 'assert policyStatement' '} policyMark' \
+        'listener policyStatement' 'public policyValue' 'mail-flow-policy policyStatement' \
+        'accept policyValue' 'max-message-size policySetting' '20M; policyNumber' \
+        'on; policyValue' 'sender-group policyStatement' 'sbrs policyValue' '-3.0 policyNumber' \
+        'to policyLink' 'geo[XX]; policyValue' 'nx.domain; policyValue' 'SBO:12; policyValue' \
+        'expect policyStatement' 'relay policyValue' 'only policyLink' 'from policyLink'; do
         grep -qxF -- "$pair" groups || { echo "not so: $pair"; false; }
     done
     # Names are names, whatever words they are made of.
-    for word in default.example, 163.com, strict; do
+    for word in default.example, 163.com, strict TRUSTED; do
         grep -qxF -- "$word " groups || { echo "not plain: $word"; false; }
     done
 }
@@ -547,8 +557,11 @@ END
 @test "Vim knows every word of the language" {
     words=$(sed -n 's/^WORD_AT([A-Z_]*, "\([a-z-]*\)".*/\1/p' "$ROOT/src/read/policy_words.def"
         sed -nE 's/^WORD\([A-Z_]+, [0-9]+, [0-9]+, "[^"]*", ("[0-9]*"|NULL), "([a-z0-9-]+)".*/\2/p' \
-            "$ROOT/src/model/words.def")
-    [ "$(wc -w <<<"$words")" -ge 45 ]
+            "$ROOT/src/model/words.def"
+        sed -nE 's/^FLOW\([A-Z_]+, [HR]AT, "[a-z_]*", "([a-z-]+)".*/\1/p' "$ROOT/src/model/flow.def")
+    [ "$(wc -w <<<"$words")" -ge 150 ]
+    words+=" public private blackhole tcprefuse continue interface port default-domain"
+    words+=" max-connections queue-size"
     for word in $words; do
         grep -E '^syntax keyword' "$EXAMPLES/integrations/vim/syntax/destc-policy.vim" |
             grep -qE " $word( |\$)" || { echo "$word"; false; }

@@ -31,6 +31,7 @@ captured() {
     expect_status 0
     grep -q 'appliance.xml:14:2: info\[I0610\]: destination controls were not read' <<<"$errors"
     grep -q "destconfig's EXPORT" <<<"$errors"
+    grep -q -- '--xml-map' <<<"$errors"
     [ "$(grep -c '\[[EWI][0-9]*\]' <<<"$errors")" -eq 1 ]
 }
 
@@ -41,7 +42,7 @@ captured() {
         in.hat
     grep -qF '        $ACCEPTED (Partners & "friends")' in.hat
     "$DESTC" compile --to hat in.hat | cmp - in.hat
-    destc compile --quiet --to rat --listener IncomingMail "$APPLIANCE"
+    destc compile --quiet --to rat --listener IncomingMail --accept-assumptions "$APPLIANCE"
     expect_status 0
     [ "$(head -n 1 <<<"$output")" = "example.com ACCEPT" ]
     grep -qF '    smtp_response_text = "No mailbox \"here\""' <<<"$output"
@@ -66,8 +67,10 @@ captured() {
     destc compile --check --from saveconfig - <"$APPLIANCE"
     expect_status 0
     grep -q '^standard input:14:2: info' <<<"$errors"
-    cat "$APPLIANCE" | "$DESTC" compile --quiet --to rat --listener IncomingMail - >pipe.rat
-    "$DESTC" compile --quiet --to rat --listener IncomingMail "$APPLIANCE" | cmp - pipe.rat
+    cat "$APPLIANCE" |
+        "$DESTC" compile --quiet --accept-assumptions --to rat --listener IncomingMail - >pipe.rat
+    "$DESTC" compile --quiet --accept-assumptions --to rat --listener IncomingMail "$APPLIANCE" |
+        cmp - pipe.rat
     destc compile --check --from saveconfig "$EXAMPLES/inbound.hat"
     expect_status 2
 }
@@ -88,6 +91,26 @@ captured() {
     [[ $errors == *"file.xml:$(place_of 'sbrs[&#'): error"* ]]
 }
 
+@test "an encoding that is not the one declared" {
+    LC_ALL=C sed '1s/ISO-8859-1/UTF-8/; s|<port>25<|<port>x<|' "$APPLIANCE" >file.xml
+    destc compile --check file.xml
+    expect_status 2
+    [[ $errors == *"file.xml:$(grep -an login_banner file.xml | cut -d: -f1):30: error[E0609]: not UTF-8"* ]]
+    grep -q 'byte 0xFC' <<<"$errors"
+    grep -q 'encoding="ISO-8859-1"?>, as the appliance writes it' <<<"$errors"
+    [ "$(grep -c 'E0201' <<<"$errors")" -eq 2 ]
+    LC_ALL=C sed '1s/ISO-8859-1/UTF-16/' "$APPLIANCE" >file.xml
+    destc compile --check file.xml
+    expect_status 2
+    grep -q '^file.xml:1:31: error\[E0609\]' <<<"$errors"
+}
+
+@test "a listener's protocol is kept" {
+    destc detail --quiet "$APPLIANCE"
+    expect_status 0
+    [ "$(grep -c '^Protocol: SMTP$' <<<"$output")" -eq 2 ]
+}
+
 @test "a capture of a terminal is cleaned, with a warning and true places" {
     captured <"$APPLIANCE" >file.xml
     destc compile --check file.xml
@@ -95,8 +118,8 @@ captured() {
     [ "$(grep -c 'W0114' <<<"$errors")" -eq 1 ]
     grep -q '^file.xml:1:1: warning\[W0114\]' <<<"$errors"
     for format in hat rat; do
-        "$DESTC" compile --quiet --to $format --listener IncomingMail "$APPLIANCE" >clean
-        "$DESTC" compile --quiet --to $format --listener IncomingMail file.xml 2>/dev/null |
+        "$DESTC" compile --quiet --accept-assumptions --to $format --listener IncomingMail "$APPLIANCE" >clean
+        "$DESTC" compile --quiet --accept-assumptions --to $format --listener IncomingMail file.xml 2>/dev/null |
             cmp - clean
     done
     changed '198.51.100.0/24' '198.51.100.0/42'
@@ -156,6 +179,13 @@ captured() {
     destc compile --check large.xml
     expect_status 2
     grep -q '^large.xml:2:14: error\[E0608\]: a text over 16777216 bytes' <<<"$errors"
+    # A table over its own limit is left out, and what stands behind it is judged.
+    { LC_ALL=C sed '/^ALLOWED_LIST/,$d' "$APPLIANCE"; yes '# x' | head -c 70000000
+      LC_ALL=C sed '1,/^ALLOWED_LIST/d; s|<access>REJECT|<access>REJEKT|' "$APPLIANCE"; } >large.xml
+    destc compile --check large.xml
+    expect_status 2
+    grep -q '^large.xml:75:12: error\[E0608\]: a text over 67108864 bytes, left out' <<<"$errors"
+    [[ $errors == *"large.xml:$(place_of REJEKT large.xml): error[E2202]"* ]]
 }
 
 @test "a large file takes little memory" {

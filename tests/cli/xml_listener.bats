@@ -14,10 +14,55 @@ with_schema() {
 @test "the example tables come back from documents to the byte" {
     for table in hat rat; do
         "$DESTC" compile --to xml -o out.xml "$ROOT/examples/inbound.$table"
-        "$DESTC" compile --full-schema --to "$table" -o "out.$table" out.xml
+        "$DESTC" compile --full-schema --accept-assumptions --to "$table" -o "out.$table" out.xml
         "$DESTC" compile --to "$table" -o "straight.$table" "$ROOT/examples/inbound.$table"
         cmp "straight.$table" "out.$table"
     done
+}
+
+# A document whose listener has the mail flow policy P with $1 in it, and a recipient with $2.
+with_flow() {
+    cat <<END
+<policy xmlns="urn:destc:policy:1"><listener name="In">
+<access><mail-flow-policy name="P" behavior="accept">
+$1
+</mail-flow-policy><all><uses policy="P"/></all></access>
+<recipients><recipient address="a.example" action="reject">
+$2
+</recipient><all action="reject"/></recipients></listener></policy>
+END
+}
+
+@test "names that are assumed need a table that has them, or to be accepted" {
+    with_flow '<smtp-auth>on</smtp-auth>' '<smtp-response-code>550</smtp-response-code>' >in.xml
+    destc compile --quiet --to hat -o out.hat in.xml
+    expect_status 2
+    has_error 'in.xml:3:2: error[E0706]: smtp_auth rests on assumption A24: no document shows it in a HAT file'
+    [ ! -e out.hat ]
+    destc compile --quiet --to rat in.xml
+    expect_status 2
+    has_error 'in.xml:6:2: error[E0706]: smtp_response_code rests on assumption A29: no document shows it in a RAT file'
+    for table in hat rat; do
+        destc compile --quiet --to $table --accept-assumptions -o out.$table in.xml
+        expect_status 0
+        destc compile --to $table out.$table
+        expect_status 0
+        cmp .out out.$table
+    done
+}
+
+@test "what no table can hold is refused, and texts keep their escapes" {
+    with_flow '<smtp-banner-text>say "hi"</smtp-banner-text><parameter name="new">a } b</parameter>' '' >in.xml
+    destc compile --quiet --to hat -o out.hat in.xml
+    expect_status 2
+    has_error 'in.xml:3:19: error[E2030]: the text of smtp-banner-text has a quote'
+    has_error 'in.xml:3:68: error[E2031]: not the value of a parameter as a table can have it: "a } b"'
+    ! grep -q E0901 .err
+    [ ! -e out.hat ]
+    with_flow '<smtp-banner-text>say \"hi\" \\</smtp-banner-text>' '' >in.xml
+    destc compile --quiet --to hat in.xml
+    expect_status 0
+    grep -qF '        smtp_banner_text = "say \"hi\" \\"' .out
 }
 
 @test "several listeners stand in one document, and nothing is said to be missing" {

@@ -109,7 +109,23 @@ static void log_lines(void **state)
         {"Tue Apr 17 19:56:22 2018 Info: New SMTP ICID 5 interface Data 1\n(192.168.1.1) "
          "address\r\n10.0.0.1 reverse dns host a.example verified\n yes\n"
          "Tue Apr 17 19:56:22 2018 Info: ICID 5 ACCEPT SG SUSPECTLIST match sbrs[-1.4:2.0] SBRS "
-         "-1.1", "10.0.0.1 name=a.example"},
+         "-1.1", "10.0.0.1 name=a.example score=-11"},
+        /* The score of this connection, if one is told, and of no other. */
+        {START "reverse dns host unknown verified no\n"
+         "Info: ICID 590125206 ACCEPT SG A match ALL SBRS 3.0\n"
+         "Info: MID 7 ICID 590125205 From: <ICID 590125205 ACCEPT SG A match ALL SBRS 9.9>\n"
+         "MID 7 Subject 'Info: ICID 590125205 ACCEPT SG A match ALL SBRS 9.8'\n"
+         "Info: ICID 590125205 TLS success\n"
+         "Info: ICID 590125205 REJECT SG None match \n SBRS None country United States",
+         "10.0.0.1 name=- score=-"},
+        {START "reverse dns host unknown verified no\n"
+         "ICID 590125205 ACCEPT SG None match ALL SBRS not enabled country not enabled",
+         "10.0.0.1 name=-"},
+        {START "reverse dns host unknown verified no\n"
+         "ICID 590125205 RELAY SG A match 10.0.0.1 SBRS rfc1918", "10.0.0.1 name=-"},
+        {START "reverse dns host unknown verified no\n"
+         "ICID 590125205 ACCEPT SG A match ALL\nICID 590125206 ACCEPT SG A match ALL SBRS 2.0",
+         "10.0.0.1 name=-"},
         {"Tue Apr 17 19:56:22 2018 Info: Begin Logfile\n" START "reverse dns host x.example "
          "verified yes", "10.0.0.1 name=x.example"},
         /* The interface may be called anything, the host's name is the host's choice. */

@@ -344,7 +344,8 @@ static void several_listeners(void **state)
 {
     (void)state;
     assert_string_equal(said(""), "E0714: several listeners have a Host Access Table: --to hat "
-                                  "needs --listener NAME; there is Inbound, Outbound");
+                                  "needs --listener NAME, or -o FOLDER; there is Inbound, "
+                                  "Outbound");
     assert_string_equal(said("Inbuond"), "E0714: no listener \"Inbuond\" has a Host Access Table; "
                                          "did you mean Inbound?");
     assert_string_equal(said("other"), "E0714: no listener \"other\" has a Host Access Table; "

@@ -198,7 +198,7 @@ static void wide_has_what_is_given(void **state)
         "$THROTTLED  ACCEPT    Preferred  1M       Off                   (On)\n"
         "$BARE       REJECT    (Off)      (2M)     (listener's default)  (On)\n"
         "(Default)   ACCEPT    Off        2M       (not given)           On\n"
-        "listener's default (not in this file): ");
+        "listener's default (not in this file)\n");
     setup_end(&fixture.setup);
 }
 

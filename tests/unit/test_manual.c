@@ -96,6 +96,16 @@ static const struct {
     {"20", "Host Access Tables"},
     {"21", "Host Access Tables: members"},
     {"22", "Recipient Access Tables"},
+    {"30", "Lint: TLS on delivery"},
+    {"31", "Lint: limits"},
+    {"32", "Lint: what is said twice"},
+    {"33", "Lint: names"},
+    {"34", "Lint: policy sources"},
+    {"35", "Lint: release and references"},
+    {"39", "Lint: about linting"},
+    {"40", "Lint: who may connect"},
+    {"41", "Lint: recipients"},
+    {"42", "Lint: mail flow policies and sender groups"},
 };
 
 enum { GROUP_COUNT = sizeof groups / sizeof groups[0] };

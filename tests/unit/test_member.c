@@ -187,6 +187,9 @@ static void wrong_brackets(void **state)
     check_fault("dnslist[192.0.2.1]", "E2119@1:1", "write dnslist[zone.example]");
     check_fault("SBO:acme", "E2119@1:1", "write digits: SBO:1234");
     check_fault("geo[]", "E2119@1:1", "write geo[XX]");
+    check_fault("geo[d}]", "E2119@1:1", "write geo[XX]");
+    check_fault("geo[(d)]", "E2119@1:1", "write geo[XX]");
+    check_fault("geo[[d]", "E2119@1:1", "write geo[XX]");
 }
 
 static bool same(const char *a, const char *b)
@@ -211,6 +214,7 @@ static void sameness(void **state)
     assert_true(same("Mail.example.com", "mail.EXAMPLE.com"));
     assert_true(same("sbrs[-3.0:-1.0]", "SBRS[-3:-1]"));
     assert_true(same("nx.domain", "NX.DOMAIN"));
+    assert_true(same("SBO:1234", "sbo:01234"));
     assert_false(same("192.0.2.7", "192.0.2.8"));
     assert_false(same("example.com", ".example.com"));
     assert_false(same("SBO:1234", "1234.example"));

@@ -11,7 +11,8 @@
     "ip, connections, messages, bounce-verification, tls, bounce-profile, tls-alert, "            \
     "certificate, dane, recipients, limits, note, until or parameter"
 #define STATEMENT_WORDS                                                                            \
-    "policy, include, declare, define, settings, default, destination, appliance or assert"
+    "policy, include, declare, define, settings, default, destination, appliance, assert, "             \
+    "listener, mail-flow-settings or expect"
 
 static void unexpected_tokens(void **state)
 {
@@ -37,8 +38,8 @@ static void unexpected_tokens(void **state)
     says("declare certficate \"x\";", "unexpected \"certficate\", expected certificate or "
                                       "bounce-profile: did you mean certificate?");
     says("appliance x { ad destination a.example; }",
-         "unexpected \"ad\", expected \"}\", \";\", default, destination, asyncos, add or remove: "
-         "did you mean add?");
+         "unexpected \"ad\", expected \"}\", \";\", default, destination, asyncos, add, remove "
+         "or listener: did you mean add?");
     says("appliance x { policy y { } }", "policy cannot stand in the block of an appliance: "
                                          "move the statement out of the block");
     says("assert tls >= required fro a.example;",

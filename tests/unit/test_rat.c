@@ -37,6 +37,7 @@ static void addresses(void **state)
     check_address("postmaster@", RECIPIENT_USER, "postmaster", "");
     check_address("joe@[192.0.2.1]", RECIPIENT_ADDRESS, "joe", "192.0.2.1");
     check_address("[192.0.2.1]", RECIPIENT_LITERAL, "", "192.0.2.1");
+    check_address("srs0=x=y@example.com", RECIPIENT_ADDRESS, "srs0=x=y", "example.com");
     check_address("[IPv6:2001:DB8::1]", RECIPIENT_LITERAL, "", "2001:db8::1");
     check_address("b\xC3\xBC" "cher.example", RECIPIENT_DOMAIN, "", "xn--bcher-kva.example");
 }
@@ -53,6 +54,9 @@ static void wrong_addresses(void **state)
     check("exam_ple..com ACCEPT\n" LAST, "E2204@1:10");
     check("example.com. ACCEPT\n" LAST, "E2204@1:12");
     check("[192.0.2.256] ACCEPT\n" LAST, "E2204@1:1");
+    check("[IPv6:192.0.2.1] ACCEPT\n" LAST, "E2204@1:1");
+    check("joe@[ipv6:192.0.2.1] ACCEPT\n" LAST, "E2204@1:5");
+    check("[IPv6:::ffff:192.0.2.1] ACCEPT\n" LAST, "");
     check("caf\xE9.example ACCEPT\n" LAST, "E0106@1:4");
 }
 

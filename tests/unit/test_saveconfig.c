@@ -113,7 +113,7 @@ static void a_cluster(void **state)
                   "<cluster_config><group><config><hostname>no</hostname></config></group>"
                   "<cluster><config><hostname>yes</hostname></config></cluster></cluster_config>");
     assert_view_equal(reading.policy.references.hostname.name, "yes");
-    reading_gave_texts(&reading, "cluster", "I0610=config");
+    reading_gave_texts(&reading, "cluster", "W0612=config I0610=config");
 }
 
 static void what_is_wrong(void **state)
@@ -150,12 +150,12 @@ static void limits(void **state)
     add_times(&text, "x", 70000);
     buffer_add_string(&text, "</hostname></config>");
     reading_begin_view(&reading, read_saveconfig, buffer_view(&text), false);
-    reading_gave(&reading, "a long value", "E0608@2:12");
+    reading_gave(&reading, "a long value", "I0610@1:2 E0608@2:12");
     text.length = 0;
     buffer_add_string(&text, "<config>\n <other>");
     add_times(&text, "0123456789abcdef", 1200 * 1024);
     reading_begin_view(&reading, read_saveconfig, buffer_view(&text), false);
-    reading_gave(&reading, "a long text", "E0608@2:9");
+    reading_gave(&reading, "a long text", "E0608@2:9 E0601@2:19660809");
     text.length = 0;
     buffer_add_string(&text, "<config>\n <other ");
     add_times(&text, "a='' ", 300000);
@@ -175,7 +175,7 @@ static void the_rest_is_judged(void **state)
     (void)state;
     check(LISTENERS("<listener><listener_name>A</listener_name><hat>ALL\n$NONE</hat></listener>\n"
                     "<listener><listener_name>B</listener_name><port>x</port>\n<broken"),
-          "E0201@3:49 E0601@4:8 E2010@2:1");
+          "E2010@2:1 E0201@3:49 E0601@4:8");
 }
 
 /* --- The same messages as of the table alone -------------------------------------------------- */

@@ -328,11 +328,14 @@ static void names(void **state)
                                         "target", "message",
                                         "listener", "type", "port",
                                         "default-domain", "max-connections", "queue-size",
-                                        "interface", "default-policy", "access",
+                                        "interface", "protocol", "default-policy", "access",
                                         "mail-flow-policy", "sender-group", "host",
                                         "member", "description", "uses",
                                         "own-policy", "behavior", "recipient",
-                                        "address", "action"};
+                                        "address", "action",
+                                        "expectation", "mail-flow", "relay-only-from",
+                                        "is", "named", "scored",
+                                        "remove-listener"};
     static const char *const tags[] = {"<xs:element name=\"", "<xs:attribute name=\""};
     struct judge *judge = *state;
     struct buffer paths = buffer_new(&judge->setup.arena);

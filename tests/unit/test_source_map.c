@@ -173,9 +173,38 @@ static void what_is_loaded_is_bounded(void **state)
     setup_end(&setup);
 }
 
+static void messages_stand_where_their_file_has_them(void **state)
+{
+    (void)state;
+    struct setup setup;
+    struct source_map map;
+    uint32_t count;
+    setup_begin(&setup);
+    struct source *file = setup_source(&setup, "file.xml", "<hat>a &quot; b</hat>\n<port>x</port>");
+    source_map_init(&map, &setup.arena);
+    add(&map, 0, 5);
+    add(&map, 3, 13);
+    char text[] = "a \" b\0";
+    struct source *hat = sources_add_derived(&setup.sources, file, text, 5, &map);
+    const struct span port = {file->base + 28, file->base + 29};
+    const struct span quote = {hat->base + 2, hat->base + 3};
+    setup.diag.limit = 1;
+    diag_report(&setup.diag, CODE_NOT_A_NUMBER, port, "the later one");
+    assert_true(diag_would_keep(&setup.diag, SEVERITY_ERROR, quote));
+    struct message *message = diag_report(&setup.diag, CODE_HAT_SYNTAX, quote, "the first one");
+    diag_note(&setup.diag, message, quote, "here");
+    const struct message *const *sorted = diag_sorted(&setup.diag, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(sorted[0]->text, "the first one");
+    assert_view_equal(sources_text(&setup.sources, sorted[0]->place), "&quot;");
+    assert_view_equal(sources_text(&setup.sources, sorted[0]->notes->place), "&quot;");
+    setup_end(&setup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(messages_stand_where_their_file_has_them),
         cmocka_unit_test(a_map_keeps_only_what_is_new),
         cmocka_unit_test(a_derived_place_is_shown_in_its_file),
         cmocka_unit_test(random_texts_are_followed_back),

@@ -140,8 +140,12 @@ static void faults_of_form(void **state)
     check(ACCESS("<mail-flow-policy name=\"P\"/>"), "E0901@3:2");
     check(FLOW("<tsl>on</tsl>"), "E0604@3:47");
     check(FLOW("<tls>on</tls>"), "E0901@3:51");
-    check(FLOW("<smtp-banner-text>\"</smtp-banner-text>"), "E0901@3:64");
-    check(FLOW("<parameter name=\"x\">\"</parameter>"), "W0213@3:63 E0901@3:66");
+    check(FLOW("<smtp-banner-text>\"</smtp-banner-text>"), "E2030@3:64");
+    check(FLOW("<smtp-banner-text>\\</smtp-banner-text>"), "E2030@3:64");
+    check(FLOW("<parameter name=\"x\">\"</parameter>"), "E2031@3:66");
+    check(FLOW("<parameter name=\"x\">}</parameter>"), "E2031@3:66");
+    check(FLOW("<parameter name=\"ALL\">7</parameter>"), "E2031@3:63");
+    check(FLOW("<parameter name=\"tls\">\"a\"b\"</parameter>"), "E2031@3:68");
     check(GROUP("<member> a.example</member><member/>"), "E0901@3:32 E0901@3:52");
     check(LISTENER("<access/>"), "E0901@2:22");
     check(LISTENER("<port>0</port>"), "E0901@2:27");

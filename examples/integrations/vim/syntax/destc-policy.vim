@@ -24,20 +24,37 @@ syntax match policyEscape /\\["\\]/ contained
 syntax region policyString start=/"/ skip=/\\./ end=/"/ end=/$/ oneline contains=policyEscape,@Spell
 
 syntax keyword policyStatement policy include declare define settings destination appliance
-syntax keyword policyStatement assert default
-syntax keyword policyLink uses extends for add remove file
+syntax keyword policyStatement assert default expect mail-flow-settings listener
+syntax keyword policyStatement mail-flow-policy sender-group host
+syntax keyword policyLink uses extends for add remove file before to is only from
+syntax keyword policyLink named scored
 syntax keyword policySetting asyncos ip connections messages recipients limits tls dane
 syntax keyword policySetting bounce-verification bounce-profile certificate tls-alert
 syntax keyword policySetting note until parameter per minute minutes
+syntax keyword policySetting interface port default-domain max-connections queue-size
+syntax keyword policySetting max-message-size max-concurrency max-messages-per-session
+syntax keyword policySetting max-recipients-per-message max-recipients-per-hour
+syntax keyword policySetting max-recipients-per-hour-code max-recipients-per-hour-text
+syntax keyword policySetting smtp-banner-code smtp-banner-text use-override-hostname
+syntax keyword policySetting override-hostname use-sb significant-bits dhap-limit spam-check
+syntax keyword policySetting virus-check smtp-auth smtp-auth-require-tls
+syntax keyword policySetting accept-untagged-bounces dkim-signing dkim-verification spf
+syntax keyword policySetting dmarc-verification bypass-receiving-control bypass-ldap-accept
+syntax keyword policySetting smtp-response-code smtp-response-text
 
 syntax keyword policyValue on off unlimited all
+syntax keyword policyValue public private blackhole
+syntax keyword policyValue accept relay reject tcprefuse continue
+syntax keyword policyValue sbrs none nx.domain serv.fail not.double.verified
 syntax keyword policyValue preferred preferred-verify required required-verify
 syntax keyword policyValue required-verify-hosted opportunistic mandatory
 syntax keyword policyValue prefer-ipv6 require-ipv6 prefer-ipv4 require-ipv4
 syntax keyword policyValue domain mx-address system-wide per-gateway
 syntax keyword policyValue encryption verification enforced
 
-syntax match policyNumber /\k\@1<!\d\+\%(\.\d\+\)*\k\@!/
+syntax match policyValue /\k\@1<!\%(geo\|dnslist\|sbrs\)\[[^] \t{};,"#=<>!@]*\]/
+syntax match policyValue /\k\@1<!SBO:\d\+\k\@!/
+syntax match policyNumber /\k\@1<!-\=\d\+\%(\.\d\+\)*[kM]\=\k\@!/
 syntax match policyDate /\k\@1<!\d\{4}-\d\d-\d\d\k\@!/
 syntax match policySet /@[^ \t{};,"#=<>!@]\+/
 syntax match policyOperator /[<>!]=\|[=<>]/

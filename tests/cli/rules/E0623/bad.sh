@@ -1,0 +1,12 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+cat >names.dtd <<EOF
+<!ELEMENT config (hostname)>
+<!ELEMENT hostname (#PCDATA)>
+EOF
+cat >bad.xml <<EOF
+<config>
+  <hostname>mx1</hostname>
+  <hostname>mx2</hostname>
+</config>
+EOF

@@ -1,0 +1,4 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+mkdir folder
+echo 'CC = gcc' >folder/Makefile
