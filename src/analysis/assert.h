@@ -17,6 +17,7 @@ struct assert_subject {
     const struct policy *policy;
     struct defaults defaults; /* what stands for its default entry */
     struct view appliance;    /* whose table it is; empty for a policy that knows of none */
+    bool is_beside; /* not judged: it tells what is missing here from what is missing everywhere */
 };
 
 /*

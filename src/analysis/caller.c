@@ -112,6 +112,10 @@ bool caller_parse(struct arena *arena, struct view text, struct caller *caller,
     struct view address = take_part(&rest);
     struct view name = take_part(&rest);
     struct view score = take_part(&rest);
+    int number;
+    if (name.length > 0 && score.length == 0 && read_tenths(name, &number))
+        return fail(arena, mistake, "a score where the host name stands: write ADDRESS,,SCORE",
+                    caller->text);
     if (rest.length > 0)
         return fail(arena, mistake, "more than an address, a name and a score", caller->text);
     return read_address(arena, address, caller, mistake) &&

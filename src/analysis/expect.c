@@ -93,7 +93,8 @@ static bool has_name(struct judge *judge, enum expectation_kind kind,
 
 static void miss(struct sighting *sighting, const struct assert_subject *subject)
 {
-    if (sighting->missing++ == 0)
+    sighting->missing++;
+    if (sighting->first == NULL && !subject->is_beside)
         sighting->first = subject;
 }
 
@@ -217,12 +218,12 @@ static void report_absences(struct judge *judge, uint32_t number)
 {
     struct expected *expected = &judge->list[number];
     const struct expectation *expectation = expected->expectation;
-    if (judge->listeners[number].missing > 0)
+    if (judge->listeners[number].first != NULL)
         report_listener(judge, expectation, &judge->listeners[number]);
     for (uint32_t k = 0; k < name_count(expected); k++) {
         const struct sighting *sighting = &judge->names[number][k];
         bool nowhere = sighting->missing == sighting->asked;
-        if (sighting->missing == 0 || (!nowhere && expectation->kind != EXPECT_FLOW))
+        if (sighting->first == NULL || (!nowhere && expectation->kind != EXPECT_FLOW))
             continue;
         report_name(judge, expectation, name_part(expectation, k), sighting);
         expected->usable &= !nowhere || expectation->kind == EXPECT_FLOW;
@@ -302,5 +303,6 @@ void expect_judge(const struct expectation *list, uint32_t count,
         if (judge.list[i].usable)
             report_absences(&judge, i);
     for (uint32_t k = 0; k < subject_count; k++)
-        judge_subject(&judge, &subjects[k]);
+        if (!subjects[k].is_beside)
+            judge_subject(&judge, &subjects[k]);
 }

@@ -105,6 +105,13 @@ static const char *find_mistake(struct run *run)
     return listener_questions_check(run);
 }
 
+/* A default entry from elsewhere would be one that somebody asks about. */
+static bool has_listeners_only(const struct run *run, const struct policy *policy)
+{
+    return policy->count == 0 && !policy->has_default && policy->listeners.count > 0 &&
+           run->outsider.settings == NULL;
+}
+
 int run_explain(struct run *run)
 {
     const struct command_line *line = &run->line;
@@ -116,6 +123,11 @@ int run_explain(struct run *run)
         return usage_error(run, mistake);
     if (!run_load(run, &policy, line->operands, 1))
         return run_finish(run, STATUS_FAILED);
+    if (!asks_about_listeners(run) && has_listeners_only(run, &policy)) {
+        run_refuse(run, "there are no destination controls here, but listeners: ask with "
+                        "--from-host, --from-log or --recipient");
+        return run_finish(run, STATUS_FAILED);
+    }
     warn_of_files(run);
     explain_all(run, &policy, brief ? EXPLAIN_BRIEF : json ? EXPLAIN_JSON : EXPLAIN_TEXT);
     return run_finish(run, STATUS_DONE);

@@ -75,7 +75,13 @@ bool access_policy_name(struct diag *diag, enum vocabulary vocabulary, struct ac
     struct message *message =
         diag_report(diag, CODE_POLICY_NAME, name.place, "not the name of a %s: \"%s%.*s\"",
                     tongues[vocabulary].policy, tongues[vocabulary].dollar, VIEW_ARG(name.text));
-    vocabulary_mend(diag, message, vocabulary, CODE_POLICY_NAME);
+    const struct view rest = {name.text.text + 1, name.text.length - 1};
+    bool dollar = name.text.length > 1 && name.text.text[0] == '$' && listener_is_name(rest);
+    if (dollar && vocabulary >= VOCABULARY_POLICY)
+        diag_help(diag, message, "write %.*s; the dollar sign stands in tables only",
+                  VIEW_ARG(rest));
+    else
+        vocabulary_mend(diag, message, vocabulary, CODE_POLICY_NAME);
     return false;
 }
 

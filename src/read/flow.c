@@ -302,7 +302,8 @@ static void unknown_word(const struct candidate *candidate, struct view raw)
     struct view bare = before_comment(candidate->text);
     bool comment = flow_word_find(row->type, bare) != FLOW_WORD_COUNT;
     struct nearest nearest = nearest_of(candidate, comment ? bare : candidate->text);
-    bool misspelt = nearest_found(&nearest) || candidate->text.length == 0;
+    bool foreign = candidate->reader->vocabulary == VOCABULARY_SOURCE;
+    bool misspelt = nearest_found(&nearest) || candidate->text.length == 0 || foreign;
     enum code code = misspelt ? CODE_WORD_MISSPELT : CODE_WORD_UNKNOWN;
     bool kept = !misspelt || diag_severity(diag, code) != SEVERITY_ERROR;
     struct message *message =
@@ -315,7 +316,9 @@ static void unknown_word(const struct candidate *candidate, struct view raw)
         diag_help(diag, message, "did you mean %s?",
                   nearest_words(diag->arena, &nearest, mark(candidate), mark(candidate)));
     else if (message != NULL)
-        diag_help(diag, message, "one of %s, if it is no newer release's",
+        diag_help(diag, message,
+                  foreign ? "one of %s; a newer release's word goes into parameter"
+                          : "one of %s, if it is no newer release's",
                   all_words(candidate));
     if (kept)
         keep(candidate, raw);

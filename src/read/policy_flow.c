@@ -56,6 +56,7 @@ static void read_setting(struct flow_reader *reader, const struct tree_flow_sett
     struct view text = setting->value.text;
     if (known)
         text = flow_policy_text(reader->diag->arena, setting->param, text);
+    reader->vocabulary = known ? VOCABULARY_SOURCE : VOCABULARY_EXPORT_LIKE;
     bool quoted = text.length > 1 && text.text[0] == '"' && text.text[text.length - 1] == '"';
     flow_read_setting(reader, name, setting->keyword.place,
                       (struct flow_text){text, quoted ? FLOW_QUOTED : FLOW_BARE},

@@ -35,8 +35,10 @@ void rat_comment(struct rat_reader *reader, struct span place)
     if (begins_line(reader, place))
         comments_add(&reader->policy->comments, place);
     else
-        diag_mend(reader->table.diag, diag_report(reader->table.diag, CODE_COMMENT_BEHIND, place, "%s",
-                                            code_entry(CODE_COMMENT_BEHIND)->title));
+        diag_help(reader->table.diag,
+                  diag_report(reader->table.diag, CODE_COMMENT_BEHIND, place, "%s",
+                              code_entry(CODE_COMMENT_BEHIND)->title),
+                  "put it on a line of its own");
 }
 
 void rat_option_outside(struct rat_reader *reader, struct span place)

@@ -175,3 +175,28 @@ EOF
     expect_status 1
     [ "$(grep -c E1201 <<<"$output")" -eq 1 ]
 }
+
+@test "what one appliance lacks and another has is no unknown name" {
+    cat >apart.policy <<END
+listener "In" public {
+    mail-flow-policy RELAYED relay;
+    mail-flow-policy ACCEPTED accept;
+    sender-group RELAYLIST uses RELAYED { 10.0.0.0/8; }
+    all uses ACCEPTED;
+}
+listener "Out" private { mail-flow-policy A accept; all uses A; }
+appliance "dmz" {
+    listener "In" { remove sender-group RELAYLIST; }
+    remove listener "Out";
+}
+appliance "core" { listener "In" { port 25; } }
+expect relay only from RELAYLIST;
+expect host 192.0.2.1 on listener "Out" is A;
+END
+    destc compile --check --appliance dmz apart.policy
+    expect_status 0
+    has_error 'W1207'
+    destc compile --check --appliance core apart.policy
+    expect_status 0
+    [[ $errors != *W1207* ]]
+}

@@ -56,3 +56,21 @@ ALL = $A'; do
         has 'unexpected "=" behind ALL'
     done
 }
+
+@test "questions that the file cannot answer are told apart" {
+    printf '$A\n    ACCEPT\nALL\n    $A\n' >t.hat
+    destc explain t.hat example.com
+    expect_status 2
+    [[ $errors == *"ask with --from-host"* ]]
+    destc explain t.hat --from-host 192.0.2.1,-5
+    expect_status 2
+    [[ $errors == *"write ADDRESS,,SCORE"* ]]
+    printf 'b.example ACCEPT # ours\nALL REJECT\n' >t.rat
+    destc compile --check --from rat t.rat
+    expect_status 2
+    [[ $errors == *"put it on a line of its own"* && $errors != *description* ]]
+    printf 'listener "L" { mail-flow-policy A accept { tls required-verify; } all uses $A; }\n' >t.policy
+    destc compile --check t.policy
+    expect_status 2
+    [[ $errors == *"E0209"*"one of off, preferred, required"*"write A; the dollar sign"* ]]
+}

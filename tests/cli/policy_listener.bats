@@ -490,7 +490,7 @@ in_overlay() {
         'mail-flow-policy A accept; mail-flow-policy A accept;'
     in_listener 36 E2012 "the listener's default policy parameters are given twice" '' \
         'mail-flow-policy default { } ;     mail-flow-policy default { }'
-    in_listener 18 E2017 'not the name of a mail flow policy: "$A"' 'a name begins with a letter' \
+    in_listener 18 E2017 'not the name of a mail flow policy: "$A"' 'write A; the dollar sign' \
         'mail-flow-policy $A accept;'
     in_listener 1 E2007 'no policy, nor a behavior' 'write uses NAME, or a behavior such as accept' \
         'sender-group G { 192.0.2.1; }'

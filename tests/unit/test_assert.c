@@ -108,7 +108,8 @@ static void begin(struct bench *bench, const char *table, const char *rules)
 
 static void judge(struct bench *bench)
 {
-    struct assert_subject subject = {&bench->policy, defaults_of(&bench->policy), VIEW("")};
+    struct assert_subject subject = {&bench->policy, defaults_of(&bench->policy), VIEW(""),
+                                     false};
     assert_judge(bench->list, bench->count, &subject, 1, &bench->setup.diag);
 }
 
@@ -318,7 +319,7 @@ static void other_defaults(void **state)
     (void)state;
     begin(&bench, "[a.example]\n", "tls >= required for a.example\ntls = on for default");
     struct assert_subject subject = {&bench.policy, defaults_factory(&bench.setup.store),
-                                     VIEW("")};
+                                     VIEW(""), false};
     assert_judge(bench.list, bench.count, &subject, 1, &bench.setup.diag);
     assert_string_equal(found(&bench),
                         "E1201 table 1:1 tls is off by the factory default for a.example, which "
@@ -338,7 +339,8 @@ static void bad_conditions(void **state)
     begin(&bench, TABLE,
           "tsl >= required for all\nip > prefer-ipv4 for all\ntls = strong for all\n"
           "tls => off for all\ndelivery enforced for all\nmessages = 51 for default");
-    struct assert_subject subject = {&bench.policy, defaults_of(&bench.policy), VIEW("")};
+    struct assert_subject subject = {&bench.policy, defaults_of(&bench.policy), VIEW(""),
+                                     false};
     const struct assert_subject subjects[] = {subject, subject};
     assert_judge(bench.list, bench.count, subjects, 2, &bench.setup.diag);
     assert_string_equal(setup_messages(&bench.setup),
@@ -357,8 +359,8 @@ static void appliances(void **state)
                DEFAULT_ENTRY "[bank.example]\ntable_tls = on\n[.clinic.example]\n"
                              "table_tls = required\n");
     const struct assert_subject subjects[] = {
-        {&bench.policy, defaults_of(&bench.policy), VIEW("first")},
-        {&other, defaults_of(&other), VIEW("second")},
+        {&bench.policy, defaults_of(&bench.policy), VIEW("first"), false},
+        {&other, defaults_of(&other), VIEW("second"), false},
     };
     assert_judge(bench.list, bench.count, subjects, 2, &bench.setup.diag);
     assert_string_equal(found(&bench),

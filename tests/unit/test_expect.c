@@ -130,7 +130,8 @@ static void begin(struct bench *bench, const char *rules)
 
 static void judge(struct bench *bench)
 {
-    struct assert_subject subject = {&bench->policy, defaults_of(&bench->policy), VIEW("")};
+    struct assert_subject subject = {&bench->policy, defaults_of(&bench->policy), VIEW(""),
+                                     false};
     assert_false(diag_has_errors(&bench->setup.diag));
     bench->setup.diag.counts[SEVERITY_WARNING] = 0;
     bench->setup.diag.others.count = 0;
@@ -530,8 +531,8 @@ static void appliances(void **state)
              setup_source(&bench.setup, "other", "ALL\n    REJECT\n"));
     bench.setup.diag.counts[SEVERITY_WARNING] = bench.setup.diag.others.count = 0;
     struct assert_subject subjects[] = {
-        {&bench.policy, defaults_of(&bench.policy), VIEW("esa1")},
-        {&other, defaults_of(&other), VIEW("esa2")},
+        {&bench.policy, defaults_of(&bench.policy), VIEW("esa1"), false},
+        {&other, defaults_of(&other), VIEW("esa2"), false},
     };
     expect_judge(bench.list, bench.count, subjects, 2, &bench.outside, &bench.setup.diag);
     assert_string_equal(
@@ -623,7 +624,8 @@ static void check_random(uint64_t *seed)
         struct caller caller;
         const char *mistake;
         const struct expectation *rule = &bench->list[i];
-        struct assert_subject subject = {&bench->policy, defaults_of(&bench->policy), VIEW("")};
+        struct assert_subject subject = {&bench->policy, defaults_of(&bench->policy), VIEW(""),
+                                     false};
         struct view text = view_of(arena_printf(&arena, "%.*s,%.*s,%.*s",
                                                 VIEW_ARG(rule->address.text),
                                                 VIEW_ARG(rule->named.text),

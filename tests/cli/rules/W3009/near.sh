@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 printf '[lint]\nmust-encrypt = www.bank.example\n' >.destc
 cat >near.txt <<'END'
 [DEFAULT]
