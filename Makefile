@@ -173,4 +173,4 @@ packages-build:
 packages-test:
 	$(call install_missing,$(PACKAGES_TEST))
 
--include $(OBJECTS:.o=.d) $(SUPPORT:.o=.d) $(UNITS:$(BUILD)/tests/%=$(BUILD)/tests/unit/%.d)
+-include $(OBJECTS:.o=.d) $(SUPPORT:.o=.d) $(UNITS:$(BUILD)/tests/%=$(BUILD)/tests/unit/%.d) $(BUILD)/tests/bench/lookups.d
