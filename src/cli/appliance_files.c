@@ -88,6 +88,12 @@ static bool goes_with_tables(const struct table_files *files)
            strcmp(files->writer->name, "destconfig") == 0;
 }
 
+/* Whether POLICY has listeners alone: an empty table of destinations would delete the appliance's. */
+static bool has_tables_alone(const struct policy *policy)
+{
+    return policy->count == 0 && !policy->has_default && policy->listeners.count > 0;
+}
+
 void table_files_add(struct run *run, struct table_files *files, struct policy *policy,
                      const struct appliance *appliance)
 {
@@ -96,9 +102,11 @@ void table_files_add(struct run *run, struct table_files *files, struct policy *
         add_tables(run, files, policy, appliance, writer);
         return;
     }
-    *add_file(run, files) = (struct table_file){
-        policy, appliance, NULL, writer, file_name(&run->arena, appliance, NULL, writer)};
-    if (!goes_with_tables(files))
+    bool tables = goes_with_tables(files);
+    if (!tables || !has_tables_alone(policy))
+        *add_file(run, files) = (struct table_file){
+            policy, appliance, NULL, writer, file_name(&run->arena, appliance, NULL, writer)};
+    if (!tables)
         return;
     add_tables(run, files, policy, appliance, format_writer(VIEW("hat")));
     add_tables(run, files, policy, appliance, format_writer(VIEW("rat")));

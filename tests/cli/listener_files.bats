@@ -119,3 +119,17 @@ P
     expect_status 2
     [ "$(cat out/In.hat)" = old ]
 }
+
+@test "appliances with listeners alone have no table of destinations to write" {
+    cat >alone.policy <<'END'
+listener "In" public {
+    mail-flow-policy A accept;
+    all uses A;
+    recipients { accept b.example; reject all; }
+}
+appliance "esa1" { listener "In" { port 25; } }
+END
+    destc compile --to destconfig --all-appliances -o tables alone.policy
+    expect_status 0
+    [ "$(ls tables | xargs)" = "esa1.In.hat esa1.In.rat" ]
+}
