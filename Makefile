@@ -22,14 +22,14 @@ library_cflags = $(eval library_cflags := $$(shell pkg-config --cflags $(LIBRARI
 library_libs = $(eval library_libs := $$(shell pkg-config --libs $(LIBRARIES)))$(library_libs)
 LANGUAGE  := -std=c11 -fPIE $(WARNINGS)
 DEFINES   := -D_GNU_SOURCE -DDESTC_VERSION='"$(VERSION)"' -DDESTC_PREFIX='"$(PREFIX)"'
-COMPILE    = $(CC) $(LANGUAGE) $(CFLAGS) $(CPPFLAGS) $(DEFINES) -Isrc -I$(BUILD)/grammar \
+COMPILE    = $(CC) -pthread $(LANGUAGE) $(CFLAGS) $(CPPFLAGS) $(DEFINES) -Isrc -I$(BUILD)/grammar \
              $(library_cflags) -MMD -MP -c -o $@ $<
-LINK       = $(CC) $(CFLAGS) -pie $(LDFLAGS) -o $@ $(filter %.o,$^) $(library_libs) -lunistring
+LINK       = $(CC) -pthread $(CFLAGS) -pie $(LDFLAGS) -o $@ $(filter %.o,$^) $(library_libs) -lunistring
 
 GRAMMARS  := destconfig policy hat rat
 GENERATED := $(foreach g,$(GRAMMARS),$(BUILD)/grammar/$(g).tab.o $(BUILD)/grammar/$(g).yy.o)
 OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/*/*.c))) $(GENERATED) \
-             $(BUILD)/schema.o
+             $(BUILD)/schema.o $(BUILD)/page.o
 PARTS     := $(filter-out $(BUILD)/src/cli/main.o,$(OBJECTS))
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 SUPPORT   := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/unit/support*.c)))
@@ -82,6 +82,11 @@ $(BUILD)/schema.o: src/schema/embedded.S schemas/policy.xsd
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) $(CFLAGS) -fPIE -c -o $@ $<
 
+# And so are the style and the script of the page that shows differences.
+$(BUILD)/page.o: $(addprefix src/write/difference_page.,S css js)
+	@mkdir -p $(@D)
+	$(call quiet,AS)$(CC) $(CFLAGS) -fPIE -c -o $@ $<
+
 # Before the first build nothing says who includes a generated header.
 $(OBJECTS): | $(GRAMMARS:%=$(BUILD)/grammar/%.tab.h)
 
@@ -109,6 +114,7 @@ bench: $(BUILD)/destc ## measure speed and memory, beside Python's configparser
 	@mkdir -p $(BUILD)/bench
 	$(CC) -O2 -o $(BUILD)/bench/generate tests/bench/generate.c
 	@DESTC=$(BUILD)/destc GENERATE=$(BUILD)/bench/generate python3 -B tests/bench/run
+	@DESTC=$(BUILD)/destc GENERATE=$(BUILD)/bench/generate python3 -B tests/bench/differences
 	@$(MAKE) --no-print-directory bench-listeners
 
 bench-listeners: $(BUILD)/destc $(BUILD)/bench/lookups

@@ -73,7 +73,7 @@ static void policy_yyerror(const struct span *place, struct policy_parser *parse
 %token <token> FLOW "a parameter of mail flow" SENDER_GROUP "sender-group" HOST "host" BEFORE "before"
 %token <token> SBRS "sbrs" TO "to" ACTION "accept, reject, relay"
 %token <token> EXPECT "expect" RELAY "relay" ONLY "only" FROM "from" ON "on" IS "is"
-%token <token> NAMED "named" SCORED "scored"
+%token <token> NAMED "named" SCORED "scored" MATCHING "matching"
 %token YYEOF 0 "no more"
 
 %type <text> name value message type behavior on named scored host note_end
@@ -87,7 +87,7 @@ static void policy_yyerror(const struct span *place, struct policy_parser *parse
 %type <address> address
 %type <statement> listener
 %type <target> whole
-%type <list> list names uses extends
+%type <list> list names uses extends matching
 %type <block> settings block body
 %type <setting> setting
 %type <statement> statement policy_items appliance_items appliance_item asyncos
@@ -178,12 +178,13 @@ statement:
         $$->expectation->action = $ACTION.text;
         $$->list = $addresses;
         $$->name = $on; }
-|   EXPECT HOST name[address] named scored on IS name[result] message SEMICOLON {
+|   EXPECT HOST name[address] named scored matching on IS name[result] message SEMICOLON {
         $$ = policy_expectation(parser, EXPECT_HOST, @$, @EXPECT, $message);
         $$->expectation->address = $address;
         $$->expectation->named = $named;
         $$->expectation->scored = $scored;
         $$->expectation->result = $result;
+        $$->list = $matching;
         $$->name = $on; }
 |   EXPECT RELAY ONLY FROM names on message SEMICOLON {
         $$ = policy_expectation(parser, EXPECT_RELAY, @$, @EXPECT, $message);
@@ -210,6 +211,11 @@ named:
 scored:
     %empty                      { $$ = (struct tree_text){0}; }
 |   SCORED name                 { $$ = $name; }
+;
+
+matching:
+    %empty                      { $$ = (struct tree_list){0}; }
+|   MATCHING names              { $$ = $names; }
 ;
 
 whole:

@@ -250,7 +250,7 @@ static bool find_address(struct arena *arena, struct view *text, struct caller *
 bool caller_parse_log(struct arena *arena, struct view text, struct caller *caller,
                       const char **mistake)
 {
-    *caller = (struct caller){.text = view_trim(text)};
+    *caller = (struct caller){.text = view_trim(text), .is_logged = true};
     struct view rest = caller->text;
     if (!find_connection(&rest))
         return fail(arena, mistake, "no log line that begins with New SMTP ICID", caller->text);

@@ -6,7 +6,7 @@
 #define DESTC_ANALYSIS_CALLER_H
 
 #include "base/arena.h"
-#include "model/address.h"
+#include "model/listener.h"
 
 /* Whether it has a validated host name: its PTR record and the name's address agree on it. */
 enum caller_name { CALLER_NAME_UNKNOWN, CALLER_NAME_NONE, CALLER_NAME_GIVEN };
@@ -16,12 +16,20 @@ enum caller_score { CALLER_SCORE_UNKNOWN, CALLER_SCORE_NONE, CALLER_SCORE_GIVEN 
 
 struct caller {
     struct view text; /* as it was asked for */
+    bool is_logged;   /* by a line of the mail log */
     struct address address;
     enum address_family family;
     enum caller_name has_name;
     struct view host; /* in the form in which names are compared */
     enum caller_score has_score;
     int score; /* in tenths */
+    /*
+     * What else is said of it: network owner, DNS lists, country, why it has no name. Each is a
+     * member that matches; others of these kinds do not, but for the reason, which is one of them.
+     */
+    bool has_matching; /* it is said; the list may be empty */
+    const struct member *matching;
+    uint32_t matching_count;
 };
 
 /*

@@ -29,19 +29,28 @@ const char *trait_name(enum trait trait)
     return names[trait];
 }
 
+/* Whether it is said why CALLER has no name. */
+static bool says_why_nameless(const struct caller *caller)
+{
+    for (uint32_t i = 0; i < caller->matching_count; i++)
+        if (trait_of(caller->matching[i].kind) == TRAIT_LOOKUP)
+            return true;
+    return false;
+}
+
 bool trait_is_known(const struct caller *caller, enum trait trait)
 {
     switch (trait) {
     case TRAIT_NAME:
         return caller->has_name != CALLER_NAME_UNKNOWN;
     case TRAIT_LOOKUP: /* of a validated name both lookups are good */
-        return caller->has_name == CALLER_NAME_GIVEN;
+        return caller->has_name == CALLER_NAME_GIVEN || says_why_nameless(caller);
     case TRAIT_SCORE:
         return caller->has_score != CALLER_SCORE_UNKNOWN;
     case TRAIT_OWNER:
     case TRAIT_DNSLIST:
     case TRAIT_COUNTRY:
-        return false;
+        return caller->has_matching;
     default:
         return true;
     }
@@ -55,6 +64,15 @@ static bool is_below(struct view host, struct view parent)
     size_t dot = host.length - parent.length - 1;
     return host.text[dot] == '.' &&
            view_equal((struct view){host.text + dot + 1, parent.length}, parent);
+}
+
+/* Whether it is said that MEMBER matches CALLER. */
+static bool is_stated(const struct member *member, const struct caller *caller)
+{
+    for (uint32_t i = 0; i < caller->matching_count; i++)
+        if (member_same(&caller->matching[i], member))
+            return true;
+    return false;
 }
 
 /* Whether MEMBER matches, of whose trait the caller's is known. */
@@ -73,7 +91,7 @@ static bool matches(const struct member *member, const struct caller *caller)
     case MEMBER_SBRS_NONE:
         return caller->has_score == CALLER_SCORE_NONE;
     default:
-        return member->kind == MEMBER_ALL;
+        return member->kind == MEMBER_ALL || is_stated(member, caller);
     }
 }
 
@@ -140,6 +158,14 @@ static uint32_t first_by_score(const struct connector *connector, const struct c
     return caller->has_score == CALLER_SCORE_NONE ? connector->kinds[MEMBER_SBRS_NONE] : NO_MEMBER;
 }
 
+static uint32_t first_stated(const struct connector *connector, const struct caller *caller)
+{
+    uint32_t first = NO_MEMBER;
+    for (uint32_t i = 0; i < caller->matching_count; i++)
+        first = least(first, members_first(&connector->members, &caller->matching[i]));
+    return first;
+}
+
 /* Whether a member with a number below LIMIT may match. */
 static bool is_open_before(const struct connector *connector, const struct caller *caller,
                            uint32_t limit)
@@ -158,6 +184,7 @@ struct connection connect_find(const struct connector *connector, const struct c
         range_index_find(&connector->addresses, &caller->address, caller->family);
     number = least(number, first_by_name(connector, caller));
     number = least(number, first_by_score(connector, caller));
+    number = least(number, first_stated(connector, caller));
     number = least(number, connector->kinds[MEMBER_ALL]);
     struct connection found = {NO_ACCESS, number, false};
     if (number != NO_MEMBER)

@@ -62,31 +62,46 @@ static uint32_t name_count(const struct expected *expected)
         return expectation->target == ASSERTION_FOR_NAMES ? expectation->subject_count : 0;
     case EXPECT_RELAY:
         return expectation->subject_count;
-    case EXPECT_HOST:
-        return expected->behavior == BEHAVIOR_COUNT ? 1 : 0;
+    case EXPECT_HOST: /* the members that it matches, then the result */
+        return expected->caller.matching_count + (expected->behavior == BEHAVIOR_COUNT);
     default:
         return 0;
     }
 }
 
-static const struct assertion_part *name_part(const struct expectation *expectation,
-                                              uint32_t number)
+/* Name NUMBER is the result that a host must get. */
+static bool is_result(const struct expected *expected, uint32_t number)
 {
-    return expectation->kind == EXPECT_HOST ? &expectation->result
-                                            : &expectation->subjects[number];
+    return expected->expectation->kind == EXPECT_HOST &&
+           number == expected->caller.matching_count;
 }
 
-/* Whether LISTENER has what the expectation calls NAME. */
-static bool has_name(struct judge *judge, enum expectation_kind kind,
-                     const struct listener *listener, struct view name)
+static const struct assertion_part *name_part(const struct expected *expected, uint32_t number)
 {
+    return is_result(expected, number) ? &expected->expectation->result
+                                       : &expected->expectation->subjects[number];
+}
+
+/* Why a host has no name is told in a word, which a table need not have. */
+static bool has_member(const struct table *table, const struct member *member)
+{
+    return trait_of(member->kind) == TRAIT_LOOKUP || table_has_member(table, member);
+}
+
+/* Whether LISTENER has what EXPECTED calls by its name NUMBER. */
+static bool has_name(struct judge *judge, const struct expected *expected,
+                     const struct listener *listener, uint32_t number)
+{
+    enum expectation_kind kind = expected->expectation->kind;
+    struct view name = name_part(expected, number)->text;
     if (kind == EXPECT_RELAY)
         return listener_group(listener, name) != NULL;
     if (kind == EXPECT_FLOW)
         return listener_policy(listener, name) != NULL;
     struct table *table = tables_get(&judge->tables, listener);
     table_connect(judge->diag->arena, table);
-    return table_has_policy(table, name);
+    return is_result(expected, number) ? table_has_policy(table, name)
+                                       : has_member(table, &expected->caller.matching[number]);
 }
 
 /* --- What is not there ------------------------------------------------------------------------ */
@@ -113,11 +128,10 @@ static void look(struct judge *judge, uint32_t number, const struct assert_subje
         return;
     }
     for (uint32_t k = 0; k < name_count(expected); k++) {
-        struct view name = name_part(expectation, k)->text;
         bool found = false;
         for (uint32_t i = 0; i < listeners->count && !found; i++)
             found = is_about(expectation, &listeners->list[i]) &&
-                    has_name(judge, expectation->kind, &listeners->list[i], name);
+                    has_name(judge, expected, &listeners->list[i], k);
         judge->names[number][k].asked++;
         if (!found)
             miss(&judge->names[number][k], subject);
@@ -146,6 +160,14 @@ static void help_listener(struct judge *judge, struct message *message, struct v
         diag_mend(diag, message);
 }
 
+/* Whether all that was read is one table of a listener, from a file that does not say whose. */
+static bool is_lone_table(const struct listeners *listeners)
+{
+    const struct listener *listener = listeners->list;
+    return listeners->count == 1 && listener->place.offset == 0 &&
+           listener_has_hat(listener) != listener_has_rat(listener);
+}
+
 static void report_listener(struct judge *judge, const struct expectation *expectation,
                             const struct sighting *sighting)
 {
@@ -164,10 +186,25 @@ static void report_listener(struct judge *judge, const struct expectation *expec
                             VIEW_ARG(part->text), kinds[expectation->kind].table);
     struct message *message =
         report_missing(judge->diag, sighting, CODE_EXPECTATION_LISTENER, place, what);
-    if (part->text.length > 0 && listener == NULL && sighting->missing == sighting->asked)
+    bool nowhere = sighting->missing == sighting->asked;
+    if (part->text.length > 0 && listener == NULL && nowhere)
         help_listener(judge, message, part->text);
+    else if (nowhere && is_lone_table(&sighting->first->policy->listeners))
+        diag_help(judge->diag, message, "a HAT or RAT file has one table, and files are judged one "
+                  "by one: join the two with compile --to xml HAT RAT, and give the document");
     else
         diag_mend(judge->diag, message);
+}
+
+/* Offers NEAREST the members of LISTENER that a host can be said to match. */
+static void offer_members(const struct listener *listener, struct nearest *nearest)
+{
+    for (uint32_t i = 0; i < listener->entry_count; i++) {
+        const struct access_entry *entry = &listener->entries[i];
+        for (uint32_t k = 0; k < entry->member_count; k++)
+            if (trait_of(entry->members[k].kind) == TRAIT_DNSLIST)
+                nearest_offer(nearest, entry->members[k].text, entry->members[k].text);
+    }
 }
 
 /* Offers NEAREST what LISTENER has of the kind of names that KIND is about. */
@@ -187,25 +224,74 @@ static void offer_names(enum expectation_kind kind, const struct listener *liste
         behavior_nearest(nearest);
 }
 
-static void report_name(struct judge *judge, const struct expectation *expectation,
-                        const struct assertion_part *part, const struct sighting *sighting)
+/* Says in the message's help that GROUP is named where what it gives is meant. */
+static void help_group(struct diag *diag, struct message *message,
+                       const struct access_entry *group)
+{
+    if (group->policy.length > 0)
+        diag_help(diag, message, "%.*s is a sender group: name the mail flow policy that it uses, %.*s",
+                  VIEW_ARG(group->name), VIEW_ARG(group->policy));
+    else
+        diag_help(diag, message, "%.*s is a sender group: name what it gives, %s",
+                  VIEW_ARG(group->name), behavior_word(group->behavior));
+}
+
+/* Says in the message's help that NAME is a group where a policy is meant, or the reverse. */
+static bool help_other_kind(struct judge *judge, struct message *message,
+                            const struct expectation *expectation, struct view name)
+{
+    for (uint32_t i = 0; i < judge->subject_count; i++) {
+        const struct listeners *listeners = &judge->subjects[i].policy->listeners;
+        for (uint32_t k = 0; k < listeners->count; k++) {
+            const struct listener *listener = &listeners->list[k];
+            const struct access_entry *group = listener_group(listener, name);
+            bool relays = expectation->kind == EXPECT_RELAY;
+            if (!is_about(expectation, listener) ||
+                (relays ? listener_policy(listener, name) == NULL : group == NULL))
+                continue;
+            if (relays)
+                diag_help(judge->diag, message,
+                          "%.*s is a mail flow policy: name the sender groups that use it",
+                          VIEW_ARG(name));
+            else
+                help_group(judge->diag, message, group);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void report_name(struct judge *judge, const struct expected *expected, uint32_t number,
+                        const struct sighting *sighting)
 {
     struct diag *diag = judge->diag;
+    const struct expectation *expectation = expected->expectation;
+    const struct assertion_part *part = name_part(expected, number);
+    bool is_member = expectation->kind == EXPECT_HOST && !is_result(expected, number);
     struct nearest nearest = nearest_to(part->text);
     const char *what = arena_printf(diag->arena, "there is no %s \"%.*s\"",
-                                    kinds[expectation->kind].name, VIEW_ARG(part->text));
+                                    is_member ? "member" : kinds[expectation->kind].name,
+                                    VIEW_ARG(part->text));
     struct message *message =
         report_missing(diag, sighting, CODE_EXPECTATION_SUBJECT, part->place, what);
     bool nowhere = sighting->missing == sighting->asked;
     for (uint32_t i = 0; i < judge->subject_count && nowhere; i++) {
         const struct listeners *listeners = &judge->subjects[i].policy->listeners;
-        for (uint32_t k = 0; k < listeners->count; k++)
-            if (is_about(expectation, &listeners->list[k]))
-                offer_names(expectation->kind, &listeners->list[k], &nearest);
+        for (uint32_t k = 0; k < listeners->count; k++) {
+            const struct listener *listener = &listeners->list[k];
+            if (is_about(expectation, listener) && is_member)
+                offer_members(listener, &nearest);
+            else if (is_about(expectation, listener))
+                offer_names(expectation->kind, listener, &nearest);
+        }
     }
+    if (nowhere && !is_member && help_other_kind(judge, message, expectation, part->text))
+        return;
     if (nearest_found(&nearest))
         diag_help(diag, message, "did you mean %s?",
                   nearest_words(diag->arena, &nearest, "", ""));
+    else if (is_member)
+        diag_help(diag, message, "name a member that the table has, or leave it out");
     else
         diag_mend(diag, message);
 }
@@ -225,7 +311,7 @@ static void report_absences(struct judge *judge, uint32_t number)
         bool nowhere = sighting->missing == sighting->asked;
         if (sighting->first == NULL || (!nowhere && expectation->kind != EXPECT_FLOW))
             continue;
-        report_name(judge, expectation, name_part(expectation, k), sighting);
+        report_name(judge, expected, k, sighting);
         expected->usable &= !nowhere || expectation->kind == EXPECT_FLOW;
     }
 }

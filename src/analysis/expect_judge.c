@@ -261,8 +261,7 @@ void judge_flow(const struct spot *spot, struct table *table, const struct flow_
     struct flow_defaults defaults = flow_defaults_of(listener, outside);
     struct inheritance inheritance = {.is_known = defaults.settings != NULL};
     enum assertion_target target = expectation->target;
-    if (defaults.settings != NULL)
-        inheritance.setting = flow_get(defaults.settings, spot->expected->term.param);
+    inheritance.setting = flow_default(&defaults, spot->expected->term.param);
     for (uint32_t i = 0; i < listener->policy_count && target == ASSERTION_FOR_ALL; i++)
         if (is_taken(listener->policies[i].behavior))
             judge_policy(spot, &listener->policies[i], &inheritance);
@@ -390,6 +389,25 @@ static const struct member *open_member(const struct access_entry *entry,
     return NULL;
 }
 
+/* How to say what MEMBER, the open one, looks at. */
+static void help_undecided(struct diag *diag, struct message *message,
+                           const struct caller *caller, const struct member *member)
+{
+    enum trait trait = trait_of(member->kind);
+    if (trait == TRAIT_SCORE)
+        diag_help(diag, message, "say its score: scored -2.5, or scored none");
+    else if (trait == TRAIT_NAME || (trait == TRAIT_LOOKUP &&
+                                     caller->has_name == CALLER_NAME_UNKNOWN))
+        diag_help(diag, message, "say its name: named mail.example.com, or named unknown");
+    else if (trait == TRAIT_LOOKUP)
+        diag_help(diag, message, "say why it has no name, behind matching: %s, %s or %s",
+                  member_word(MEMBER_NX_DOMAIN), member_word(MEMBER_SERV_FAIL),
+                  member_word(MEMBER_NOT_VERIFIED));
+    else
+        diag_help(diag, message, "say whether it does: matching %.*s, or matching none",
+                  VIEW_ARG(member->text));
+}
+
 static void report_host_undecided(const struct spot *spot, const struct table *table,
                                   uint32_t other)
 {
@@ -410,13 +428,7 @@ static void report_host_undecided(const struct spot *spot, const struct table *t
     struct message *message =
         report_undecided(spot, host, arena_printf(diag->arena, "%s may take it", way));
     diag_note(diag, message, member->place, "that gives %s", gets(diag->arena, entry));
-    if (caller->has_score == CALLER_SCORE_UNKNOWN && trait_of(member->kind) == TRAIT_SCORE)
-        diag_help(diag, message, "say its score: scored -2.5, or scored none");
-    else if (caller->has_name == CALLER_NAME_UNKNOWN && (trait_of(member->kind) == TRAIT_NAME ||
-                                                         trait_of(member->kind) == TRAIT_LOOKUP))
-        diag_help(diag, message, "say its name: named mail.example.com, or named unknown");
-    else
-        diag_help(diag, message, "no expectation can say whether this member matches");
+    help_undecided(diag, message, caller, member);
 }
 
 void judge_host(const struct spot *spot, struct table *table)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/expect_read.h"
 
+#include "analysis/expect_matching.h"
 #include "base/utf8.h"
 #include "model/document_expect.h"
 
@@ -142,6 +143,7 @@ static bool read_host(struct diag *diag, struct expected *expected)
     bool good = name.length == 0 ||
                 read_caller(diag, &expectation->named,
                             arena_printf(arena, "%s,%.*s", text, VIEW_ARG(name)), caller);
+    good = good && matching_read(diag, expectation, caller);
     struct caller scored = *caller;
     if (score.length == 0)
         return good;

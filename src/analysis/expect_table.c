@@ -105,6 +105,18 @@ bool table_has_policy(const struct table *table, struct view name)
            find_policy(table, name, hash) != UINT32_MAX;
 }
 
+bool table_has_member(const struct table *table, const struct member *member)
+{
+    const struct members *members = &table->connector.members;
+    if (members_first(members, member) != NO_MEMBER)
+        return true;
+    for (uint32_t i = 0; i < table->listener->entry_count; i++) /* those that are not found so */
+        for (uint32_t k = members->starts[i]; k < members->starts[i + 1] && !members->stops[i]; k++)
+            if (member_same(members->list[k], member))
+                return true;
+    return false;
+}
+
 /* --- Lists ------------------------------------------------------------------------------------ */
 
 void table_list(struct arena *arena, struct table *table)

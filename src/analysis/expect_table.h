@@ -54,6 +54,9 @@ void table_list(struct arena *arena, struct table *table);
 /* Whether TABLE, which is connected, defines the policy NAME or has an entry that uses it. */
 bool table_has_policy(const struct table *table, struct view name);
 
+/* Whether one of its entries has MEMBER. */
+bool table_has_member(const struct table *table, const struct member *member);
+
 /* The name of ENTRY: a group's, a host's member, ALL. */
 struct view entry_name(const struct access_entry *entry);
 

@@ -9,14 +9,49 @@ struct layer {
     enum flow_origin origin;
 };
 
-enum { LAYERS_MOST = 3 };
+enum { LAYERS_MOST = 4 };
 
 struct flow_defaults flow_defaults_of(const struct listener *listener,
                                       const struct flow_defaults *outside)
 {
     if (!listener->has_default_policy)
         return *outside;
-    return (struct flow_defaults){&listener->default_policy.settings, FLOW_FROM_DEFAULTS};
+    return (struct flow_defaults){&listener->default_policy.settings, FLOW_FROM_DEFAULTS,
+                                  outside->settings};
+}
+
+static bool gives(const struct flow_settings *settings, const struct flow_setting *wanted)
+{
+    for (uint32_t i = 0; i < settings->count; i++)
+        if (settings->list[i].param == wanted->param &&
+            (wanted->param != FLOW_COUNT ||
+             view_equal_nocase(settings->list[i].name, wanted->name)))
+            return true;
+    return false;
+}
+
+bool flow_completes(const struct flow_settings *own, const struct flow_settings *more)
+{
+    for (uint32_t i = 0; i < more->count; i++)
+        if (!gives(own, &more->list[i]))
+            return true;
+    return false;
+}
+
+const struct flow_setting *flow_default(const struct flow_defaults *defaults, enum flow_param param)
+{
+    const struct flow_setting *own =
+        defaults->settings == NULL ? NULL : flow_get(defaults->settings, param);
+    return own != NULL || defaults->beyond == NULL ? own : flow_get(defaults->beyond, param);
+}
+
+/* Puts them behind the COUNT layers. */
+static int add_defaults(struct layer *layers, int count, const struct flow_defaults *defaults)
+{
+    layers[count++] = (struct layer){defaults->settings, defaults->origin};
+    if (defaults->beyond != NULL)
+        layers[count++] = (struct layer){defaults->beyond, FLOW_FROM_FILE};
+    return count;
 }
 
 static void resolve_known(const struct layer *layers, int count, struct flow_resolved *resolved)
@@ -95,12 +130,12 @@ void flow_resolve_policy(struct arena *arena, const struct listener *listener,
                          const struct mail_flow_policy *policy,
                          const struct flow_defaults *defaults, struct flow_resolved *resolved)
 {
-    const struct layer layers[] = {{&policy->settings, FLOW_FROM_POLICY},
-                                   {defaults->settings, defaults->origin}};
+    struct layer layers[LAYERS_MOST] = {{&policy->settings, FLOW_FROM_POLICY}};
+    int count = add_defaults(layers, 1, defaults);
     resolved->behavior = policy->behavior;
     resolved->policy = policy;
-    resolve_known(layers, 2, resolved);
-    resolve_others(arena, listener->seed, layers, 2, resolved);
+    resolve_known(layers, count, resolved);
+    resolve_others(arena, listener->seed, layers, count, resolved);
 }
 
 void flow_resolve_entry(struct arena *arena, const struct listener *listener,
@@ -120,7 +155,7 @@ void flow_resolve_entry(struct arena *arena, const struct listener *listener,
             resolved->behavior = resolved->policy->behavior;
             layers[count++] = (struct layer){&resolved->policy->settings, FLOW_FROM_POLICY};
         }
-        layers[count++] = (struct layer){defaults->settings, defaults->origin};
+        count = add_defaults(layers, count, defaults);
     }
     resolve_known(layers, count, resolved);
     resolve_others(arena, listener->seed, layers, count, resolved);

@@ -28,14 +28,22 @@ enum flow_origin {
 struct flow_defaults {
     const struct flow_settings *settings; /* NULL: nothing is known of them */
     enum flow_origin origin;              /* FLOW_FROM_DEFAULTS, _FILE; _UNKNOWN for NULL */
+    const struct flow_settings *beyond;   /* a file's, for what those do not give; or NULL */
 };
 
 /* Nothing is known of them. */
-#define FLOW_DEFAULTS_UNKNOWN ((struct flow_defaults){NULL, FLOW_FROM_UNKNOWN})
+#define FLOW_DEFAULTS_UNKNOWN ((struct flow_defaults){NULL, FLOW_FROM_UNKNOWN, NULL})
 
-/* Those of LISTENER, or OUTSIDE where it has none. */
+/* Those of LISTENER, and OUTSIDE for what they do not give. */
 struct flow_defaults flow_defaults_of(const struct listener *listener,
                                       const struct flow_defaults *outside);
+
+/* Whether MORE gives something that OWN does not. */
+bool flow_completes(const struct flow_settings *own, const struct flow_settings *more);
+
+/* What they give for PARAM; NULL if nothing. */
+const struct flow_setting *flow_default(const struct flow_defaults *defaults,
+                                        enum flow_param param);
 
 struct flow_effective {
     const struct flow_setting *setting; /* with its place; NULL where nothing is known */

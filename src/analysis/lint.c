@@ -27,44 +27,75 @@ void lint_unknown(struct linter *linter, enum lint_need need, enum code code)
     linter->gaps->missed[need][code] = true;
 }
 
-static void tell_gap(const struct lint_gaps *gaps, enum lint_need need, struct span place,
-                     struct diag *diag)
+void lint_unknown_at(struct linter *linter, enum lint_need need, enum code code,
+                     struct span place)
 {
-    static const struct {
-        const char *what;
-        const char *help;
-    } needs[LINT_NEED_COUNT] = {
-        [LINT_NEEDS_DEFAULT] = {"the default entry",
-                                "--default FILE gives a default entry, --factory-default the "
-                                "appliance's own"},
-        [LINT_NEEDS_LISTENER_DEFAULTS] = {"the listener's default policy parameters",
-                                          "--listener-defaults FILE gives them"},
-        [LINT_NEEDS_LISTENER_TYPE] = {"the listener's type",
-                                      "a policy source or an XML document says whether it is "
-                                      "public or private"},
-        [LINT_NEEDS_LISTENER_LIMIT] = {"how many connections the listener takes",
-                                       "a policy source, an XML document or the appliance's own "
-                                       "file says it"},
-    };
-    struct buffer codes = buffer_new(diag->arena);
+    struct span *first = &linter->gaps->places[need];
+    lint_unknown(linter, need, code);
+    if (first->offset == 0 || place.offset < first->offset)
+        *first = place;
+}
+
+/* What is not there, and what gives it. */
+static const struct {
+    const char *what;
+    const char *help;
+} needs[LINT_NEED_COUNT] = {
+    [LINT_NEEDS_DEFAULT] = {"the default entry", "--default FILE gives a default entry, "
+                                                 "--factory-default the appliance's own"},
+    [LINT_NEEDS_LISTENER_DEFAULTS] = {"the listener's default policy parameters",
+                                      "--listener-defaults FILE gives its default policy "
+                                      "parameters"},
+    [LINT_NEEDS_LISTENER_TYPE] = {"the listener's type",
+                                  "--listener-type public, or private, says what it is"},
+    [LINT_NEEDS_LISTENER_LIMIT] = {"how many connections the listener takes",
+                                   "a policy source, an XML document or the appliance's own file "
+                                   "says how many connections it takes"},
+    [LINT_NEEDS_POLICY] = {"what an undefined policy does",
+                           "the whole table defines its policies"},
+};
+
+/* Adds WHAT to TEXT, with BETWEEN before it unless it is the first. */
+static void add_part(struct buffer *text, const char *between, const char *what)
+{
+    buffer_printf(text, "%s%s", text->length == 0 ? "" : between, what);
+}
+
+/* The codes that are missed for NEED, "E4002, W4206"; empty if there are none. */
+static const char *missed_codes(struct arena *arena, const bool missed[CODE_COUNT])
+{
+    struct buffer codes = buffer_new(arena);
     for (int i = 0; i < CODE_COUNT; i++)
-        if (gaps->missed[need][i])
-            buffer_printf(&codes, "%s%s", codes.length == 0 ? "" : ", ",
-                          code_entry((enum code)i)->id);
-    if (codes.length == 0)
-        return;
-    const struct topic topic = {.value = view_of(needs[need].what)};
-    struct message *message =
-        diag_report_about(diag, CODE_LINT_UNJUDGED, place, &topic,
-                          "not judged for want of %s: %s", needs[need].what,
-                          buffer_string(&codes));
-    diag_help(diag, message, "%s", needs[need].help);
+        if (missed[i])
+            add_part(&codes, ", ", code_entry((enum code)i)->id);
+    return buffer_string(&codes);
 }
 
 void lint_tell_gaps(const struct lint_gaps *gaps, struct span place, struct diag *diag)
 {
+    struct buffer what = buffer_new(diag->arena);
+    struct buffer text = buffer_new(diag->arena);
+    struct buffer help = buffer_new(diag->arena);
+    for (int need = 0; need < LINT_NEED_COUNT; need++) {
+        const char *codes = missed_codes(diag->arena, gaps->missed[need]);
+        if (*codes == '\0')
+            continue;
+        add_part(&what, ", ", needs[need].what);
+        add_part(&text, "; for want of ",
+                 arena_printf(diag->arena, "%s: %s", needs[need].what, codes));
+        add_part(&help, "; ", needs[need].help);
+    }
+    if (what.length == 0)
+        return;
+    const struct topic topic = {.value = buffer_view(&what)};
+    struct message *message =
+        diag_report_about(diag, CODE_LINT_UNJUDGED, place, &topic, "not judged for want of %s",
+                          buffer_string(&text));
     for (int need = 0; need < LINT_NEED_COUNT; need++)
-        tell_gap(gaps, (enum lint_need)need, place, diag);
+        if (gaps->places[need].offset != 0)
+            diag_note(diag, message, gaps->places[need], "here %s would have to be known",
+                      needs[need].what);
+    diag_help(diag, message, "%s", buffer_string(&help));
 }
 
 /* --- Rules about entries ---------------------------------------------------------------------- */
@@ -105,6 +136,30 @@ static struct view value_of(const struct linter *linter, const struct set_rule *
     return (struct view){kept, text.length};
 }
 
+struct topic lint_topic(const struct linter *linter, const struct set_rule *rule, uint32_t entry,
+                        struct span *place)
+{
+    struct topic topic = {.entry = locate(linter, rule, entry, place),
+                          .value = value_of(linter, rule, entry)};
+    if (rule->param != PARAM_COUNT)
+        topic.setting = view_of(parameter(rule->param)->export_name);
+    return topic;
+}
+
+void lint_rewrite_name(struct linter *linter, struct message *message, struct view better)
+{
+    struct domain written;
+    struct domain wanted;
+    struct domain_fault fault;
+    if (message == NULL)
+        return;
+    struct view text = sources_text(linter->policy->sources, message->place);
+    if (domain_parse(linter->arena, text, &written, &fault) &&
+        domain_parse(linter->arena, better, &wanted, &fault) &&
+        view_equal(written.key, wanted.key))
+        diag_rewrite(linter->diag, message, better);
+}
+
 struct message *lint_report_entry(struct linter *linter, const struct set_rule *rule,
                                   uint32_t entry, const char *format, ...)
 {
@@ -115,18 +170,25 @@ struct message *lint_report_entry(struct linter *linter, const struct set_rule *
     struct span place = {section, section + 1};
     struct topic topic = {.entry = VIEW("")};
     va_list arguments;
-    /* Finding a place again is dear: the section's is near enough to see that none is wanted. */
-    if (diag_may_excuse(diag, rule->code) || diag_would_keep(diag, diag_severity(diag, rule->code), place)) {
-        topic.entry = locate(linter, rule, entry, &place);
-        topic.value = value_of(linter, rule, entry);
-        if (rule->param != PARAM_COUNT)
-            topic.setting = view_of(parameter(rule->param)->export_name);
-    }
+    /*
+     * Finding a place again is dear: the section's is near enough to see that none is wanted. In a
+     * policy source a bundle's can be anywhere.
+     */
+    if (policy->provenance != NULL || diag_may_excuse(diag, rule->code) ||
+        diag_would_keep(diag, diag_severity(diag, rule->code), place))
+        topic = lint_topic(linter, rule, entry, &place);
     va_start(arguments, format);
     struct message *message =
         diag_vreport_about(diag, rule->code, place, &topic, format, arguments);
     va_end(arguments);
     return message;
+}
+
+struct view lint_param_name(const struct linter *linter, enum param param)
+{
+    const struct parameter *row = parameter(param);
+    bool is_source = linter->policy->provenance != NULL && row->policy_name != NULL;
+    return view_of(is_source ? row->policy_name : row->export_name);
 }
 
 void lint_tell_title(struct linter *linter, const struct set_rule *rule, uint32_t entry)
@@ -148,6 +210,53 @@ static uint32_t judge_set(struct linter *linter, const struct set_rule *rules, u
         if (lint_wants(linter, rules[i].code) && rules[i].breaks(linter, settings, &resolved))
             broken |= UINT32_C(1) << i;
     return broken;
+}
+
+/* Whether ENTRY stands in the policy that was judged before just as it does here. */
+static bool was_judged(const struct linter *linter, uint32_t entry)
+{
+    const struct policy *policy = linter->policy;
+    const struct policy *before = linter->settings->judged;
+    if (before == NULL || before->default_settings != policy->default_settings)
+        return false;
+    const struct destination *own = policy_destination(policy, entry);
+    uint32_t known = policy_find(before, destination_key(own));
+    return known != NO_ENTRY &&
+           policy_destination(before, known)->settings == own->settings &&
+           policy_destination(before, known)->section == own->section;
+}
+
+void lint_fold(struct linter *linter, const struct set_rule *rule, struct lint_fold *fold,
+               uint32_t entry)
+{
+    if (was_judged(linter, entry))
+        return;
+    if (diag_may_excuse(linter->diag, rule->code)) {
+        struct span place;
+        struct topic topic = lint_topic(linter, rule, entry, &place);
+        if (!diag_would_count(linter->diag, rule->code, place, &topic)) {
+            lint_tell_title(linter, rule, entry); /* whoever looks for it finds it excused */
+            return;
+        }
+    }
+    if (fold->count++ == 0) {
+        fold->rule = *rule;
+        fold->first = entry;
+    }
+}
+
+void lint_tell_fold(struct linter *linter, const struct lint_fold *fold)
+{
+    if (fold->count == 0)
+        return;
+    uint32_t others = fold->count - 1;
+    const char *title = code_entry(fold->rule.code)->title;
+    struct message *message =
+        lint_report_entry(linter, &fold->rule, fold->first, "%s", title);
+    if (others > 0)
+        diag_note(linter->diag, message, SPAN_NONE, "and the same of %u other%s", others,
+                  others == 1 ? "" : "s");
+    diag_mend(linter->diag, message);
 }
 
 void lint_sets(struct linter *linter, const struct set_rule *rules, uint32_t count)

@@ -19,6 +19,8 @@ struct lint_settings {
     uint32_t must_encrypt_count;
     const struct view *clouds; /* names of shared clouds, as .example.com, beside the known ones */
     uint32_t cloud_count;
+    enum listener_type listener_type; /* of listeners of which nothing says it */
+    const struct policy *judged; /* was judged before and shares texts with this one; or NULL */
     int64_t today; /* days since 1970-01-01 */
     bool has_target;
     struct release target; /* the release to judge for, whatever the policy says */
@@ -30,12 +32,14 @@ enum lint_need {
     LINT_NEEDS_LISTENER_DEFAULTS, /* a listener's default policy parameters */
     LINT_NEEDS_LISTENER_TYPE,     /* whether it is public or private */
     LINT_NEEDS_LISTENER_LIMIT,    /* its maximum of connections */
+    LINT_NEEDS_POLICY,            /* what a mail flow policy does that is not defined */
     LINT_NEED_COUNT
 };
 
 /* What could not be judged in one file, by code. */
 struct lint_gaps {
     bool missed[LINT_NEED_COUNT][CODE_COUNT];
+    struct span places[LINT_NEED_COUNT]; /* the first that was not judged; SPAN_NONE: not said */
 };
 
 /* The linting of one policy. */
@@ -57,7 +61,7 @@ void lint(const struct policy *policy, struct defaults defaults,
           const struct flow_defaults *flow_defaults, const struct lint_settings *settings,
           struct lint_gaps *gaps, struct diag *diag);
 
-/* Says, once for each need, what could not be judged in the file that begins at PLACE. */
+/* Says in one message what could not be judged in the file that begins at PLACE. */
 void lint_tell_gaps(const struct lint_gaps *gaps, struct span place, struct diag *diag);
 
 /* --- For the rooms of rules ------------------------------------------------------------------- */
@@ -67,6 +71,12 @@ bool lint_wants(const struct linter *linter, enum code code);
 
 /* CODE cannot be judged for want of NEED. */
 void lint_unknown(struct linter *linter, enum lint_need need, enum code code);
+
+/* The same of what stands at PLACE. */
+void lint_unknown_at(struct linter *linter, enum lint_need need, enum code code,
+                     struct span place);
+
+struct lint_fold;
 
 /* A rule about the settings of an entry, judged once for all entries that have the same. */
 struct set_rule {
@@ -78,6 +88,7 @@ struct set_rule {
                    const struct resolved *resolved);
     /* Reports it with lint_report_entry(), for a destination. */
     void (*tell)(struct linter *linter, const struct set_rule *rule, uint32_t entry);
+    struct lint_fold *fold; /* for a tell() that gathers; else NULL */
 };
 
 /* Holds COUNT rules, at most 32, against all destinations. */
@@ -90,6 +101,33 @@ void lint_sets(struct linter *linter, const struct set_rule *rules, uint32_t cou
 struct message *lint_report_entry(struct linter *linter, const struct set_rule *rule,
                                   uint32_t entry, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Entries that break one rule, told of in one message at the first of them. */
+struct lint_fold {
+    struct set_rule rule; /* as the first one breaks it */
+    uint32_t first;
+    uint32_t count;
+};
+
+/* ENTRY breaks RULE too. One that is excused is reported by itself, so that its excuse is used. */
+void lint_fold(struct linter *linter, const struct set_rule *rule, struct lint_fold *fold,
+               uint32_t entry);
+
+/* Reports them with the code's title, if there are any. */
+void lint_tell_fold(struct linter *linter, const struct lint_fold *fold);
+
+/* What such a message is about, and its *PLACE. */
+struct topic lint_topic(const struct linter *linter, const struct set_rule *rule, uint32_t entry,
+                        struct span *place);
+
+/*
+ * BETTER could be written instead of the name of a destination, if that is what stands at the place
+ * of MESSAGE, which may be NULL.
+ */
+void lint_rewrite_name(struct linter *linter, struct message *message, struct view better);
+
+/* What PARAM is called in the words of the policy: those of a source or those of a table. */
+struct view lint_param_name(const struct linter *linter, enum param param);
 
 /* A set_rule's tell() that needs no more than the code's title. */
 void lint_tell_title(struct linter *linter, const struct set_rule *rule, uint32_t entry);

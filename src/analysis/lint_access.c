@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/lint_access.h"
 
+#include "analysis/lint_everybody.h"
 #include "model/address_space.h"
 
 #include <stdio.h>
@@ -8,30 +9,16 @@
 
 /* --- Relaying for strangers ------------------------------------------------------------------- */
 
-enum { SPACE_PREFIX = 16 }; /* no single house has more addresses than a network with this */
-
-/* Whether a member of KIND stands for callers whom nobody has named. */
-static bool is_anybody(enum member_kind kind)
-{
-    switch (kind) {
-    case MEMBER_SBRS:
-    case MEMBER_SBRS_NONE:
-    case MEMBER_DNSLIST:
-    case MEMBER_NX_DOMAIN:
-    case MEMBER_SERV_FAIL:
-    case MEMBER_NOT_VERIFIED:
-    case MEMBER_COUNTRY:
-    case MEMBER_ALL:
-        return true;
-    default:
-        return false;
-    }
-}
+/*
+ * No single house has more addresses than a network with such a prefix. Of IPv6 a /32 is what a
+ * whole provider gets.
+ */
+enum { IPV4_PREFIX = 16, IPV6_PREFIX = 32 };
 
 static bool is_wide(const struct range_set *set)
 {
-    return range_set_wider(set, ADDRESS_IPV4, SPACE_PREFIX) ||
-           range_set_wider(set, ADDRESS_IPV6, SPACE_PREFIX);
+    return range_set_wider(set, ADDRESS_IPV4, IPV4_PREFIX) ||
+           range_set_wider(set, ADDRESS_IPV6, IPV6_PREFIX);
 }
 
 /* Whether COUNT ranges have more public addresses than one house. */
@@ -52,58 +39,91 @@ struct relayed {
     struct address_range *ranges;
     uint32_t *members;
     uint32_t count;
+    bool told;
 };
 
-/* Judges those from FROM to TO; whether they are too many. */
-static bool judge_space(struct hat_lint *hat, const struct relayed *relayed, uint32_t from,
-                        uint32_t to)
+static void tell_space(struct hat_lint *hat, uint32_t number, bool together)
 {
-    struct arena *arena = hat->linter->arena;
-    const struct address_range *ranges = relayed->ranges;
-    if (from == to || !is_wide_public(arena, ranges + from, to - from))
-        return false;
-    uint32_t widest = from;
-    while (widest < to && (!is_wide(&(struct range_set){&ranges[widest], 1}) ||
-                           !is_wide_public(arena, &ranges[widest], 1)))
-        widest++;
-    bool together = widest == to;
-    uint32_t number = relayed->members[together ? from : widest];
     struct member_words words = hat_member_words(hat, number);
+    bool is_ipv4 = hat->members.list[number]->range.family == ADDRESS_IPV4;
     struct message *message = lint_report_member(
         hat, CODE_LINT_RELAY_STRANGERS, number,
         "mail is relayed for %.*s%s%.*s%s: more public addresses than a /%d", MEMBER_ARG(words),
-        together ? " and other members" : "", SPACE_PREFIX);
+        together ? " and other members" : "", is_ipv4 ? IPV4_PREFIX : IPV6_PREFIX);
     diag_mend(hat->linter->diag, message);
-    return true;
 }
 
-static void tell_relayed(struct hat_lint *hat, const struct access_entry *entry, uint32_t number)
+/* Those from the one with number FROM on: each by itself, or all together. */
+static void judge_space(struct hat_lint *hat, struct relayed *relayed, uint32_t from)
+{
+    struct arena *arena = hat->linter->arena;
+    const struct address_range *ranges = relayed->ranges;
+    bool told = false;
+    if (from == relayed->count || !is_wide_public(arena, ranges + from, relayed->count - from))
+        return;
+    for (uint32_t i = from; i < relayed->count; i++) {
+        if (!is_wide(&(struct range_set){&ranges[i], 1}) || !is_wide_public(arena, &ranges[i], 1))
+            continue;
+        tell_space(hat, relayed->members[i], false);
+        told = true;
+    }
+    if (!told)
+        tell_space(hat, relayed->members[from], true);
+    relayed->told = true;
+}
+
+/* Who the callers are that MEMBER stands for, if these are strangers; else NULL. */
+static const char *strangers(struct hat_lint *hat, const struct member *member)
+{
+    if (member->kind == MEMBER_OWNER)
+        return "for all that the reputation service counts among one owner's";
+    if (hat_is_stranger(member->kind))
+        return "for callers whom nobody has named";
+    return everybody_words(hat->linter->arena, hat->linter->settings, member);
+}
+
+static void tell_relayed(struct hat_lint *hat, const struct access_entry *entry, uint32_t number,
+                         const char *whom)
 {
     struct diag *diag = hat->linter->diag;
     struct member_words words = hat_member_words(hat, number);
     struct message *message =
         lint_report_member(hat, CODE_LINT_RELAY_STRANGERS, number,
-                           "mail is relayed for %.*s%s%.*s: for callers whom nobody has named",
-                           MEMBER_ARG(words));
+                           "mail is relayed for %.*s%s%.*s: %s", MEMBER_ARG(words), whom);
     diag_note(diag, message, entry->policy_place, "this relays");
     diag_mend(diag, message);
 }
 
-/* Judges the members of entry number ENTRY, which relays; its addresses go to RELAYED. */
-static void judge_relayed(struct hat_lint *hat, uint32_t entry, struct relayed *relayed)
+/*
+ * Judges the members of entry number ENTRY, which relays; its addresses go to RELAYED. Where what
+ * the entry does is not known, that is said of whom it would matter for.
+ */
+static void judge_relayed(struct hat_lint *hat, uint32_t entry, struct relayed *relayed, bool known)
 {
+    const enum code code = CODE_LINT_RELAY_STRANGERS;
     const struct members *members = &hat->members;
+    const struct access_entry *given = &hat->listener->entries[entry];
+    uint32_t from = relayed->count;
     for (uint32_t number = members->starts[entry]; number < members->starts[entry + 1]; number++) {
         const struct member *member = members->list[number];
-        if (!hat_is_reached(hat, number))
-            continue;
-        if (is_anybody(member->kind))
-            tell_relayed(hat, &hat->listener->entries[entry], number);
-        if (member->kind == MEMBER_ADDRESS) {
+        const char *whom = hat_is_reached(hat, number) ? strangers(hat, member) : NULL;
+        if (whom != NULL && known)
+            tell_relayed(hat, given, number, whom);
+        else if (whom != NULL && lint_wants(hat->linter, code))
+            lint_unknown_at(hat->linter, LINT_NEEDS_POLICY, code, given->policy_place);
+        if (member->kind == MEMBER_ADDRESS && hat_is_reached(hat, number)) {
             relayed->members[relayed->count] = number;
             relayed->ranges[relayed->count++] = member->range;
         }
     }
+    if (known) {
+        judge_space(hat, relayed, from);
+        return;
+    }
+    if (from < relayed->count && lint_wants(hat->linter, code) &&
+        is_wide_public(hat->linter->arena, relayed->ranges + from, relayed->count - from))
+        lint_unknown_at(hat->linter, LINT_NEEDS_POLICY, code, given->policy_place);
+    relayed->count = from;
 }
 
 /* Addresses are judged group by group, and all together if no group has too many by itself. */
@@ -111,46 +131,54 @@ static void judge_relaying(struct hat_lint *hat)
 {
     struct arena *arena = hat->linter->arena;
     struct relayed relayed = {.count = 0};
-    bool told = false;
-    if (hat->listener->type == LISTENER_BLACKHOLE)
+    if (lint_type(hat->linter, hat->listener) == LISTENER_BLACKHOLE)
         return; /* it throws all mail away */
     for (uint32_t i = 0; i < hat->listener->entry_count; i++) {
-        uint32_t from = relayed.count;
-        if (access_behavior(hat->listener, &hat->listener->entries[i]) != BEHAVIOR_RELAY)
+        enum behavior behavior = access_behavior(hat->listener, &hat->listener->entries[i]);
+        if (behavior != BEHAVIOR_RELAY && behavior != BEHAVIOR_COUNT)
             continue;
         if (relayed.ranges == NULL) {
             relayed.ranges = arena_alloc(arena, hat->members.count * sizeof *relayed.ranges);
             relayed.members = arena_alloc(arena, hat->members.count * sizeof *relayed.members);
         }
-        judge_relayed(hat, i, &relayed);
-        told |= judge_space(hat, &relayed, from, relayed.count);
+        judge_relayed(hat, i, &relayed, behavior == BEHAVIOR_RELAY);
     }
-    if (!told)
-        judge_space(hat, &relayed, 0, relayed.count);
+    if (!relayed.told)
+        judge_space(hat, &relayed, 0);
 }
 
 /* --- Refusing everybody ----------------------------------------------------------------------- */
 
-static void judge_refusing(struct hat_lint *hat)
+static void tell_refused(struct hat_lint *hat, const struct access_entry *entry, uint32_t number)
 {
     const enum code code = CODE_LINT_REFUSE_ALL;
     struct diag *diag = hat->linter->diag;
+    enum behavior behavior = access_behavior(hat->listener, entry);
+    bool refuses = behavior == BEHAVIOR_REJECT || behavior == BEHAVIOR_TCPREFUSE;
+    if ((!refuses && behavior != BEHAVIOR_COUNT) ||
+        !lint_is_public(hat->linter, hat->listener, code, hat->members.list[number]->place))
+        return;
+    if (behavior == BEHAVIOR_COUNT) {
+        lint_unknown_at(hat->linter, LINT_NEEDS_POLICY, code, entry->policy_place);
+        return;
+    }
+    struct member_words words = hat_member_words(hat, number);
+    struct message *message =
+        lint_report_member(hat, code, number, "%s refuses %.*s%s%.*s on a public listener",
+                           behavior_word(behavior), MEMBER_ARG(words));
+    diag_note(diag, message, entry->policy_place, "this refuses");
+    diag_mend(diag, message);
+}
+
+static void judge_refusing(struct hat_lint *hat)
+{
+    if (!lint_wants(hat->linter, CODE_LINT_REFUSE_ALL))
+        return;
     for (uint32_t i = 0; i < hat->listener->entry_count; i++) {
-        const struct access_entry *entry = &hat->listener->entries[i];
-        enum behavior behavior = access_behavior(hat->listener, entry);
-        if (behavior != BEHAVIOR_REJECT && behavior != BEHAVIOR_TCPREFUSE)
-            continue;
         for (uint32_t n = hat->members.starts[i]; n < hat->members.starts[i + 1]; n++) {
             enum member_kind kind = hat->members.list[n]->kind;
-            if ((kind != MEMBER_ALL && kind != MEMBER_SBRS_NONE) || !hat_is_reached(hat, n) ||
-                !lint_is_public(hat->linter, hat->listener, code))
-                continue;
-            struct member_words words = hat_member_words(hat, n);
-            struct message *message = lint_report_member(
-                hat, code, n, "%s refuses %.*s%s%.*s on a public listener",
-                behavior_word(behavior), MEMBER_ARG(words));
-            diag_note(diag, message, entry->policy_place, "this refuses");
-            diag_mend(diag, message);
+            if ((kind == MEMBER_ALL || kind == MEMBER_SBRS_NONE) && hat_is_reached(hat, n))
+                tell_refused(hat, &hat->listener->entries[i], n);
         }
     }
 }
@@ -170,7 +198,10 @@ static void tell_never(struct hat_lint *hat, uint32_t number)
         cover->together ? " and others take all of it" : " takes all of it");
     diag_note(diag, message, taker->place, "%s",
               cover->together ? "one of those that take it" : "taken here");
-    diag_mend(diag, message);
+    if (!cover->together && member_same(taker, hat->members.list[number]))
+        diag_help(diag, message, "keep one of the two");
+    else
+        diag_mend(diag, message);
 }
 
 /* A member that its group has already is another rule's; so is what stands behind ALL. */
@@ -283,6 +314,26 @@ static bool is_refused(const struct hat_lint *hat, uint32_t number)
     return behavior == BEHAVIOR_REJECT || behavior == BEHAVIOR_TCPREFUSE;
 }
 
+/* Whether two entries give the same: they have the same policy or behavior and nothing else. */
+static bool is_alike(const struct access_entry *a, const struct access_entry *b)
+{
+    return a->settings.count == 0 && b->settings.count == 0 && view_equal(a->policy, b->policy) &&
+           (a->policy.length > 0 || a->behavior == b->behavior);
+}
+
+/* Whether ALL gives what the ranges round a gap give: then nobody is treated otherwise in it. */
+static bool is_harmless(const struct hat_lint *hat, uint32_t below, uint32_t above)
+{
+    const struct listener *listener = hat->listener;
+    const struct access_entry *all = &listener->entries[listener->entry_count - 1];
+    const uint32_t numbers[] = {below, above};
+    for (int i = 0; i < 2; i++)
+        if (numbers[i] != NO_MEMBER &&
+            !is_alike(&listener->entries[members_entry(&hat->members, numbers[i])], all))
+            return false;
+    return all->kind == ACCESS_ALL;
+}
+
 /* Above the highest range ALL may well be meant; below the lowest too, unless it is refused. */
 static void judge_gaps(struct hat_lint *hat, const struct scale *scale)
 {
@@ -292,7 +343,8 @@ static void judge_gaps(struct hat_lint *hat, const struct scale *scale)
         uint32_t taker = scale->scores[score];
         if (taker == NO_MEMBER)
             continue;
-        if (first < score && (below != NO_MEMBER || is_refused(hat, taker)))
+        if (first < score && (below != NO_MEMBER || is_refused(hat, taker)) &&
+            !is_harmless(hat, below, taker))
             tell_gap(hat, first, score - 1, below, taker);
         first = score + 1;
         below = taker;
@@ -313,18 +365,76 @@ static void judge_scores(struct hat_lint *hat)
 
 /* --- The order of groups ---------------------------------------------------------------------- */
 
+/* Whether SET has an address that RANGE has too; O(log n). */
+static bool has_some(const struct range_set *set, const struct address_range *range)
+{
+    uint32_t low = 0;
+    uint32_t high = set->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (address_range_overlaps(&set->ranges[middle], range))
+            return true;
+        if (address_range_compare(&set->ranges[middle], range) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* Whether entry number ENTRY could take an address of OWN; ALONE: there is nothing but these. */
+static bool may_take(const struct hat_lint *hat, uint32_t entry, const struct range_set *own,
+                     bool alone)
+{
+    const struct members *members = &hat->members;
+    for (uint32_t n = members->starts[entry]; n < members->starts[entry + 1]; n++)
+        if (!alone || members->list[n]->kind != MEMBER_ADDRESS ||
+            has_some(own, &members->list[n]->range))
+            return true;
+    return false;
+}
+
+/*
+ * The first entry before number LIMIT that could take one of its members, LIMIT if there is none.
+ * Of addresses it can be said; whoever calls from one can have any name and reputation. What
+ * relays as well may take them.
+ */
+static uint32_t find_taker(struct hat_lint *hat, uint32_t limit)
+{
+    const struct listener *listener = hat->listener;
+    const struct access_entry *entry = &listener->entries[limit];
+    struct address_range *ranges =
+        arena_alloc(hat->linter->arena, (entry->member_count + 1u) * sizeof *ranges);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < entry->member_count; i++)
+        if (entry->members[i].kind == MEMBER_ADDRESS)
+            ranges[count++] = entry->members[i].range;
+    struct range_set own = range_set_make(hat->linter->arena, ranges, count);
+    for (uint32_t i = 0; i < limit && entry->member_count > 0; i++)
+        if (hat->members.stops[i] &&
+            access_behavior(listener, &listener->entries[i]) != BEHAVIOR_RELAY &&
+            may_take(hat, i, &own, count == entry->member_count))
+            return i;
+    return limit;
+}
+
 static void judge_order(struct hat_lint *hat)
 {
     const struct listener *listener = hat->listener;
     const struct access_entry *relayed = listener_group(listener, VIEW("RELAYLIST"));
-    if (relayed == NULL || relayed == listener->entries)
+    if (relayed == NULL || !lint_wants(hat->linter, CODE_LINT_RELAYLIST_LATE))
         return;
+    uint32_t number = (uint32_t)(relayed - listener->entries);
+    uint32_t taker = find_taker(hat, number);
+    if (taker == number)
+        return;
+    const struct access_entry *before = &listener->entries[taker];
     const struct listener_topic topic = {.listener = listener, .name = relayed->name};
     struct message *message = lint_report_listener(
         hat->linter, CODE_LINT_RELAYLIST_LATE, relayed->place, &topic,
-        "RELAYLIST is not the first entry: %.*s stands before it",
-        VIEW_ARG(access_name(&listener->entries[0])));
-    diag_note(hat->linter->diag, message, listener->entries[0].place, "the first entry is this");
+        "RELAYLIST is not the first entry: %.*s before it can take its members",
+        VIEW_ARG(access_name(before)));
+    diag_note(hat->linter->diag, message, before->place, "this stands before it");
     diag_mend(hat->linter->diag, message);
 }
 

@@ -27,9 +27,10 @@ static struct span place_of(const struct flow_resolved *resolved,
     return own ? setting->place : otherwise;
 }
 
-static bool may_be_public(const struct listener *listener)
+static bool may_be_public(const struct hat_lint *hat)
 {
-    return listener->type == LISTENER_PUBLIC || listener->type == LISTENER_UNKNOWN;
+    enum listener_type type = lint_type(hat->linter, hat->listener);
+    return type == LISTENER_PUBLIC || type == LISTENER_UNKNOWN;
 }
 
 static bool takes_mail(const struct flow_resolved *resolved)
@@ -49,25 +50,29 @@ static uint32_t first_member(const struct hat_lint *hat, uint32_t entry,
 
 /* --- Who is not checked for spam -------------------------------------------------------------- */
 
-static bool is_reputation(enum member_kind kind)
+/*
+ * On a private listener callers are one's own, whatever is said of them; a reputation is had by
+ * others. Relaying for them is another rule's.
+ */
+static bool is_unknown_caller(const struct hat_lint *hat, enum member_kind kind)
 {
-    return kind == MEMBER_SBRS || kind == MEMBER_SBRS_NONE;
+    return kind == MEMBER_SBRS || kind == MEMBER_SBRS_NONE ||
+           (hat_is_stranger(kind) && may_be_public(hat));
 }
 
-/* Relaying by reputation is another rule's. */
-static void judge_reputation(struct hat_lint *hat, uint32_t entry,
-                             const struct flow_resolved *resolved)
+static void judge_strangers(struct hat_lint *hat, uint32_t entry,
+                            const struct flow_resolved *resolved)
 {
-    const enum code code = CODE_LINT_REPUTATION_UNCHECKED;
+    const enum code code = CODE_LINT_STRANGERS_UNCHECKED;
     struct diag *diag = hat->linter->diag;
-    uint32_t first = first_member(hat, entry, is_reputation);
+    uint32_t first = first_member(hat, entry, hat_is_stranger);
     if (resolved->behavior != BEHAVIOR_ACCEPT || first == NO_MEMBER)
         return;
     const struct flow_setting *spam = lint_flow(hat->linter, resolved, FLOW_SPAM_CHECK, code);
     if (spam == NULL || !flow_is_word(spam, FLOW_OFF))
         return;
     for (uint32_t i = first; i < hat->members.starts[entry + 1]; i++) {
-        if (!is_reputation(hat->members.list[i]->kind) || !hat_is_reached(hat, i))
+        if (!is_unknown_caller(hat, hat->members.list[i]->kind) || !hat_is_reached(hat, i))
             continue;
         struct member_words words = hat_member_words(hat, i);
         struct message *message = lint_report_member(
@@ -78,13 +83,6 @@ static void judge_reputation(struct hat_lint *hat, uint32_t entry,
 }
 
 /* --- Directory harvest ------------------------------------------------------------------------ */
-
-/* Whether a member of KIND stands for callers that are not named one by one. */
-static bool is_stranger(enum member_kind kind)
-{
-    return kind != MEMBER_ADDRESS && kind != MEMBER_HOST && kind != MEMBER_PARTIAL &&
-           kind != MEMBER_OWNER;
-}
 
 /* Reports CODE about SETTING, which RESOLVED has, of what gives it to ENTRY. */
 static struct message *tell_flow(struct hat_lint *hat, enum code code, uint32_t entry,
@@ -104,26 +102,41 @@ static struct message *tell_flow(struct hat_lint *hat, enum code code, uint32_t 
                                 &topic, "%s%.*s %s", giver.sigil, VIEW_ARG(giver.name), what);
 }
 
+/* What the listener's default policy parameters give is told of once, there. */
+static struct message *tell_harvest(struct hat_lint *hat, uint32_t entry,
+                                    const struct flow_resolved *resolved,
+                                    const struct flow_setting *limit)
+{
+    static const char what[] = "has no directory harvest prevention, on a public listener";
+    const enum code code = CODE_LINT_HARVEST;
+    if (resolved->params[FLOW_DHAP_LIMIT].origin != FLOW_FROM_DEFAULTS)
+        return tell_flow(hat, code, entry, resolved, limit, what);
+    if (hat->harvest_told)
+        return NULL;
+    hat->harvest_told = true;
+    const struct listener_topic topic = {.listener = hat->listener,
+                                         .name = VIEW("the default policy"),
+                                         .setting = view_of(flow_parameter(limit->param)->name),
+                                         .value = VIEW("0")};
+    return lint_report_listener(hat->linter, code, limit->place, &topic, "the default policy %s",
+                                what);
+}
+
 static bool judge_harvest(struct hat_lint *hat, uint32_t entry,
                           const struct flow_resolved *resolved)
 {
     const enum code code = CODE_LINT_HARVEST;
-    uint32_t member = first_member(hat, entry, is_stranger);
-    if (resolved->behavior != BEHAVIOR_ACCEPT || member == NO_MEMBER ||
-        !may_be_public(hat->listener))
+    uint32_t member = first_member(hat, entry, hat_is_stranger);
+    if (resolved->behavior != BEHAVIOR_ACCEPT || member == NO_MEMBER || !may_be_public(hat))
         return false;
     const struct flow_setting *limit = lint_flow(hat->linter, resolved, FLOW_DHAP_LIMIT, code);
     if (limit == NULL || limit->kind != FLOW_VALUE_NUMBER || limit->number != 0 ||
-        !lint_is_public(hat->linter, hat->listener, code))
+        !lint_is_public(hat->linter, hat->listener, code, limit->place))
         return false;
-    struct message *message =
-        tell_flow(hat, code, entry, resolved, limit,
-                  "has no directory harvest prevention, on a public listener");
+    struct message *message = tell_harvest(hat, entry, resolved, limit);
     struct member_words words = hat_member_words(hat, member);
     diag_note(hat->linter->diag, message, hat->members.list[member]->place,
               "%.*s%s%.*s gets it", MEMBER_ARG(words));
-    if (resolved->params[FLOW_DHAP_LIMIT].origin == FLOW_FROM_DEFAULTS)
-        diag_note(hat->linter->diag, message, limit->place, "the default is given here");
     diag_mend(hat->linter->diag, message);
     return true;
 }
@@ -139,12 +152,13 @@ static bool is_given(const struct flow_effective *effective)
 static bool judge_relay(struct hat_lint *hat, uint32_t entry, const struct flow_resolved *resolved)
 {
     const enum code code = CODE_LINT_RELAY_CLEAR;
-    if (resolved->behavior != BEHAVIOR_RELAY || !may_be_public(hat->listener) ||
+    if (resolved->behavior != BEHAVIOR_RELAY || !may_be_public(hat) ||
         is_given(&resolved->params[FLOW_TLS]) || is_given(&resolved->params[FLOW_SMTP_AUTH]))
         return false;
     const struct flow_setting *tls = lint_flow(hat->linter, resolved, FLOW_TLS, code);
     const struct flow_setting *login = lint_flow(hat->linter, resolved, FLOW_SMTP_AUTH, code);
-    if (tls == NULL || login == NULL || !lint_is_public(hat->linter, hat->listener, code))
+    if (tls == NULL || login == NULL ||
+        !lint_is_public(hat->linter, hat->listener, code, tls->place))
         return false;
     struct message *message =
         tell_flow(hat, code, entry, resolved, tls,
@@ -164,12 +178,12 @@ static void judge_catch_all(struct hat_lint *hat, uint32_t entry,
     const enum code code = CODE_LINT_CATCH_ALL_TLS;
     uint32_t member = hat->members.starts[entry];
     if (hat->listener->entries[entry].kind != ACCESS_ALL ||
-        resolved->behavior != BEHAVIOR_ACCEPT || !may_be_public(hat->listener) ||
+        resolved->behavior != BEHAVIOR_ACCEPT || !may_be_public(hat) ||
         member == hat->members.starts[entry + 1])
         return;
     const struct flow_setting *tls = lint_flow(hat->linter, resolved, FLOW_TLS, code);
     if (tls == NULL || !flow_is_word(tls, FLOW_REQUIRED) ||
-        !lint_is_public(hat->linter, hat->listener, code))
+        !lint_is_public(hat->linter, hat->listener, code, tls->place))
         return;
     struct message *message =
         lint_report_member(hat, code, member, "TLS is required of everybody, on a public listener");
@@ -238,7 +252,7 @@ static void judge_entry(struct hat_lint *hat, uint32_t number, uint8_t *seen)
         seen[resolved->policy - hat->listener->policies] |= IS_USED;
     if (!takes_mail(resolved))
         return;
-    judge_reputation(hat, number, resolved);
+    judge_strangers(hat, number, resolved);
     if ((*told & TOLD_HARVEST) == 0 && judge_harvest(hat, number, resolved))
         *told |= TOLD_HARVEST;
     if ((*told & TOLD_RELAY) == 0 && judge_relay(hat, number, resolved))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/lint_groups.h"
 
+#include "analysis/lint_everybody.h"
+
 /* --- The groups of a new listener ------------------------------------------------------------- */
 
 /* Groups that the appliance makes itself; of some the name has changed. */
@@ -63,27 +65,6 @@ static void judge_names(struct hat_lint *hat)
 
 /* --- Hosts ------------------------------------------------------------------------------------ */
 
-enum { SHORT_LABEL = 3, COUNTRY_LABEL = 2 }; /* of names like example.co.uk */
-
-/*
- * Whether NAME looks like the domain of a house rather than a host in it: example.com,
- * example.co.uk. For mail.example.com nothing but the host may well be meant.
- */
-static bool is_house(struct view name)
-{
-    size_t dots[3];
-    int count = 0;
-    for (size_t i = 0; i < name.length; i++) {
-        if (name.text[i] != '.')
-            continue;
-        if (count == 2)
-            return false;
-        dots[count++] = i;
-    }
-    return count == 1 || (count == 2 && dots[1] - dots[0] - 1 <= SHORT_LABEL &&
-                          name.length - dots[1] - 1 == COUNTRY_LABEL);
-}
-
 /* The names of all partial domains of a listener. */
 struct partials {
     const struct hat_lint *hat;
@@ -126,78 +107,42 @@ static bool has_dotted(const struct partials *partials, struct view name)
 static void judge_host(struct hat_lint *hat, const struct partials *partials, uint32_t number)
 {
     const struct member *member = hat->members.list[number];
-    if (member->kind != MEMBER_HOST || !is_house(member->name) ||
+    if (member->kind != MEMBER_HOST || !lint_is_house(member->name) ||
         has_dotted(partials, member->name))
         return;
+    const struct member below = {.kind = MEMBER_PARTIAL, .name = member->name};
     struct member_words words = hat_member_words(hat, number);
-    diag_mend(hat->linter->diag,
-              lint_report_member(hat, CODE_LINT_HOST_ALONE, number,
-                                 "%.*s%s%.*s is this host alone: the hosts below it are .%.*s",
-                                 MEMBER_ARG(words), VIEW_ARG(member->text)));
+    struct message *message =
+        lint_report_member(hat, CODE_LINT_HOST_ALONE, number,
+                           "%.*s%s%.*s is this host alone: the hosts below it are .%.*s",
+                           MEMBER_ARG(words), VIEW_ARG(member->text));
+    if (everybody_cloud(hat->linter->settings, &below).length > 0)
+        diag_help(hat->linter->diag, message,
+                  "remove it: no mail comes from a host of this name, and from those below it "
+                  "everybody can send");
+    else
+        diag_mend(hat->linter->diag, message);
 }
 
 /* --- Shared clouds ---------------------------------------------------------------------------- */
 
-/* Whoever rents there sends from hosts of these names. */
-static const char *const clouds[] = {".google.com", ".outlook.com", ".amazonses.com",
-                                     ".sendgrid.net"};
-
-enum { CLOUDS = sizeof clouds / sizeof clouds[0] };
-
-/* Whether the host or domain NAME is PARENT or stands below it, letters' case aside. */
-static bool is_in(struct view name, struct view parent)
-{
-    if (name.length < parent.length)
-        return false;
-    size_t before = name.length - parent.length;
-    return (before == 0 || name.text[before - 1] == '.') &&
-           view_equal_nocase((struct view){name.text + before, parent.length}, parent);
-}
-
-/*
- * Whether MEMBER has hosts of the cloud DOTTED: it is below the cloud, the cloud itself, or a
- * partial domain that the cloud is below.
- */
-static bool is_of_cloud(const struct member *member, struct view dotted)
-{
-    struct view cloud = {dotted.text + 1, dotted.length - 1};
-    if (member->kind == MEMBER_HOST)
-        return member->name.length > cloud.length && is_in(member->name, cloud);
-    return is_in(member->name, cloud) || is_in(cloud, member->name);
-}
-
-/* The cloud that MEMBER has hosts of; empty if there is none. */
-static struct view cloud_of(const struct linter *linter, const struct member *member)
-{
-    const struct lint_settings *settings = linter->settings;
-    if (member->kind != MEMBER_HOST && member->kind != MEMBER_PARTIAL)
-        return VIEW("");
-    for (int i = 0; i < CLOUDS; i++)
-        if (is_of_cloud(member, view_of(clouds[i])))
-            return view_of(clouds[i]);
-    for (uint32_t i = 0; i < settings->cloud_count; i++)
-        if (settings->clouds[i].length > 1 && is_of_cloud(member, settings->clouds[i]))
-            return settings->clouds[i];
-    return VIEW("");
-}
-
 static void judge_cloud(struct hat_lint *hat, const struct access_entry *entry, uint32_t number)
 {
     const enum code code = CODE_LINT_CLOUD_UNCHECKED;
-    struct view cloud = cloud_of(hat->linter, hat->members.list[number]);
-    if (cloud.length == 0 || !hat_is_reached(hat, number))
+    const char *whose = everybody_words(hat->linter->arena, hat->linter->settings,
+                                        hat->members.list[number]);
+    if (whose == NULL || !hat_is_reached(hat, number))
         return;
     const struct flow_resolved *resolved = hat_resolved(hat, entry);
-    if (resolved->behavior != BEHAVIOR_ACCEPT && resolved->behavior != BEHAVIOR_RELAY)
+    if (resolved->behavior != BEHAVIOR_ACCEPT) /* relaying is another rule's */
         return;
     const struct flow_setting *spam = lint_flow(hat->linter, resolved, FLOW_SPAM_CHECK, code);
     if (spam == NULL || !flow_is_word(spam, FLOW_OFF))
         return;
     struct member_words words = hat_member_words(hat, number);
     struct message *message = lint_report_member(
-        hat, code, number,
-        "mail from %.*s%s%.*s is not checked for spam, and everybody can send from %.*s",
-        MEMBER_ARG(words), VIEW_ARG(cloud));
+        hat, code, number, "mail from %.*s%s%.*s is not checked for spam, and %s",
+        MEMBER_ARG(words), whose);
     diag_note(hat->linter->diag, message, spam->place, "spam checks are off here");
     diag_mend(hat->linter->diag, message);
 }

@@ -164,6 +164,7 @@ static void judge_form(struct linter *linter, uint32_t entry, enum idn_form want
         wanted == IDN_ASCII ? "a name in its own script" : "a name in its xn-- form",
         wanted == IDN_ASCII ? "in their xn-- form" : "in their own script");
     diag_help(linter->diag, message, "write %.*s", VIEW_ARG(better));
+    lint_rewrite_name(linter, message, better);
 }
 
 /* FORMS has the form of each destination's name; COUNTS how many are in one alone. */

@@ -167,7 +167,8 @@ static void tell_looser(struct linter *linter, const struct set_rule *rule, uint
 {
     struct view name = view_of(parameter(rule->param)->export_name);
     struct message *message = lint_report_entry(
-        linter, rule, entry, "%.*s allows more than the default entry", VIEW_ARG(name));
+        linter, rule, entry, "%.*s allows more than the default entry",
+        VIEW_ARG(lint_param_name(linter, rule->param)));
     if (message == NULL)
         return;
     diag_note(linter->diag, message,
@@ -177,11 +178,12 @@ static void tell_looser(struct linter *linter, const struct set_rule *rule, uint
 }
 
 static const struct set_rule rules[] = {
-    {CODE_LINT_LIMIT_LOOSER, PARAM_MAX_HOST_CONCURRENCY, has_looser_connections, tell_looser},
-    {CODE_LINT_LIMIT_LOOSER, PARAM_MAX_MESSAGES_PER_CONNECTION, has_looser_messages, tell_looser},
-    {CODE_LINT_LIMIT_LOOSER, PARAM_RECIPIENT_LIMIT, has_looser_recipients, tell_looser},
-    {CODE_LINT_LIMIT_LOOSER, PARAM_LIMIT_TYPE, has_looser_type, tell_looser},
-    {CODE_LINT_LIMIT_LOOSER, PARAM_LIMIT_APPLY, has_looser_apply, tell_looser},
+    {CODE_LINT_LIMIT_LOOSER, PARAM_MAX_HOST_CONCURRENCY, has_looser_connections, tell_looser, NULL},
+    {CODE_LINT_LIMIT_LOOSER, PARAM_MAX_MESSAGES_PER_CONNECTION, has_looser_messages, tell_looser,
+     NULL},
+    {CODE_LINT_LIMIT_LOOSER, PARAM_RECIPIENT_LIMIT, has_looser_recipients, tell_looser, NULL},
+    {CODE_LINT_LIMIT_LOOSER, PARAM_LIMIT_TYPE, has_looser_type, tell_looser, NULL},
+    {CODE_LINT_LIMIT_LOOSER, PARAM_LIMIT_APPLY, has_looser_apply, tell_looser, NULL},
 };
 
 /* Whether an entry gives a limit that the default entry's would be held against. */

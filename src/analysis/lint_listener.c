@@ -28,6 +28,12 @@ struct member_words hat_member_words(const struct hat_lint *hat, uint32_t number
     return (struct member_words){text, is_group ? " of " : "", is_group ? entry->name : VIEW("")};
 }
 
+bool hat_is_stranger(enum member_kind kind)
+{
+    return kind != MEMBER_ADDRESS && kind != MEMBER_HOST && kind != MEMBER_PARTIAL &&
+           kind != MEMBER_OWNER;
+}
+
 /* --- Reports ---------------------------------------------------------------------------------- */
 
 /* The name of what TOPIC is about, after its listener's. */
@@ -95,11 +101,22 @@ static void miss(struct linter *linter, enum lint_need need, enum code code)
         lint_unknown(linter, need, code);
 }
 
-bool lint_is_public(struct linter *linter, const struct listener *listener, enum code code)
+enum listener_type lint_type(const struct linter *linter, const struct listener *listener)
 {
-    if (listener->type == LISTENER_UNKNOWN)
-        miss(linter, LINT_NEEDS_LISTENER_TYPE, code);
-    return listener->type == LISTENER_PUBLIC;
+    if (listener->type != LISTENER_UNKNOWN)
+        return listener->type;
+    if (linter->settings->listener_type != LISTENER_UNKNOWN)
+        return linter->settings->listener_type;
+    return listener_has_rat(listener) ? LISTENER_PUBLIC : LISTENER_UNKNOWN;
+}
+
+bool lint_is_public(struct linter *linter, const struct listener *listener, enum code code,
+                    struct span place)
+{
+    enum listener_type type = lint_type(linter, listener);
+    if (type == LISTENER_UNKNOWN && lint_wants(linter, code))
+        lint_unknown_at(linter, LINT_NEEDS_LISTENER_TYPE, code, place);
+    return type == LISTENER_PUBLIC;
 }
 
 const struct flow_setting *lint_flow(struct linter *linter, const struct flow_resolved *resolved,

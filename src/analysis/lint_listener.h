@@ -24,11 +24,15 @@ struct hat_lint {
     struct flow_defaults defaults;
     const struct flow_resolved **policies; /* by policy: what it gives; NULL: not asked for yet */
     const struct flow_resolved *behaviors[BEHAVIOR_COUNT + 1]; /* the same without a policy */
+    bool harvest_told;        /* of the default policy parameters */
     struct flow_resolved own; /* of the entry with a block that was asked for last */
 };
 
 /* What ENTRY gives to those who match it; good until the next entry is asked for. */
 const struct flow_resolved *hat_resolved(struct hat_lint *hat, const struct access_entry *entry);
+
+/* Whether a member of KIND stands for callers that are not named one by one. */
+bool hat_is_stranger(enum member_kind kind);
 
 /* Whether something gets to member NUMBER: no member before it takes it whole. */
 static inline bool hat_is_reached(const struct hat_lint *hat, uint32_t number)
@@ -69,8 +73,15 @@ struct message *lint_report_listener(struct linter *linter, enum code code, stru
 struct message *lint_report_member(const struct hat_lint *hat, enum code code, uint32_t number,
                                    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Whether LISTENER is public; where that is not known, CODE cannot be judged. */
-bool lint_is_public(struct linter *linter, const struct listener *listener, enum code code);
+/*
+ * The type of LISTENER: its own, or what the user says, or public where it has a Recipient Access
+ * Table and nothing else is known: no other listener has one.
+ */
+enum listener_type lint_type(const struct linter *linter, const struct listener *listener);
+
+/* Whether it is public; where that is not known, CODE cannot be judged of what stands at PLACE. */
+bool lint_is_public(struct linter *linter, const struct listener *listener, enum code code,
+                    struct span place);
 
 /* The setting of PARAM that takes effect; where it is not known NULL, and CODE is not judged. */
 const struct flow_setting *lint_flow(struct linter *linter, const struct flow_resolved *resolved,

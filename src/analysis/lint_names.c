@@ -1,50 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/lint_names.h"
 
-#include <libpsl.h>
+#include "analysis/lint_everybody.h"
 
 /* --- Whom a partial domain covers ------------------------------------------------------------- */
-
-/* Top levels below which a house has its own names: RFC 6762, appendix G, and ICANN's .internal. */
-static bool is_private_use(struct view label)
-{
-    static const char *const names[] = {"corp", "home",  "internal", "intranet",
-                                        "lan",  "local", "private"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (view_equal(label, view_of(names[i])))
-            return true;
-    return false;
-}
-
-/*
- * What KEY, a partial domain's, covers that is everybody's; NULL if nothing is. A library that was
- * built without its list, LIST is NULL then, knows no suffix but the top levels.
- */
-static const char *covers_everybody(const psl_ctx_t *list, struct view key)
-{
-    char name[DOMAIN_MOST_OCTETS + 1];
-    struct view suffix = {key.text + 1, key.length - 1};
-    if (memchr(suffix.text, '.', suffix.length) == NULL)
-        return is_private_use(suffix) ? NULL : "all domains of a top level";
-    if (list == NULL || suffix.length >= sizeof name)
-        return NULL;
-    memcpy(name, suffix.text, suffix.length);
-    name[suffix.length] = '\0';
-    if (psl_is_public_suffix2(list, name, PSL_TYPE_ANY) == 0)
-        return NULL;
-    return "the domains of everybody who has one below this public suffix";
-}
 
 static void judge_suffixes(struct linter *linter)
 {
     static const struct set_rule rule = {.code = CODE_LINT_SUFFIX, .param = PARAM_COUNT};
     const struct policy *policy = linter->policy;
-    const psl_ctx_t *list = psl_builtin();
     for (uint32_t entry = 0; entry < policy->count; entry++) {
         const struct destination *destination = policy_destination(policy, entry);
         if (destination->kind != DOMAIN_PARTIAL)
             continue;
-        const char *covered = covers_everybody(list, destination_key(destination));
+        struct view key = destination_key(destination);
+        const char *covered = everybody_below((struct view){key.text + 1, key.length - 1}, false);
         if (covered != NULL)
             diag_mend(linter->diag,
                       lint_report_entry(linter, &rule, entry, "%.*s covers %s",
@@ -111,9 +81,8 @@ static void judge_case(struct linter *linter)
             continue;
         struct message *message = lint_report_entry(linter, &rule, entry, "%s",
                                                     code_entry(CODE_LINT_NAME_CASE)->title);
-        if (message != NULL)
-            diag_help(linter->diag, message, "write %.*s",
-                      VIEW_ARG(destination_name(destination)));
+        diag_help(linter->diag, message, "write %.*s", VIEW_ARG(destination_name(destination)));
+        lint_rewrite_name(linter, message, destination_name(destination));
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/lint_recipients.h"
 
+#include "analysis/lint_everybody.h"
+
 #include "analysis/recipient.h"
 
 /* --- Finding lines ---------------------------------------------------------------------------- */
@@ -115,10 +117,33 @@ static bool is_refused(const struct recipient_entry *line)
 static void judge_all(const struct lines *lines, const struct recipient_entry *line)
 {
     const enum code code = CODE_LINT_OPEN_RELAY;
-    if (!is_refused(line) && lint_is_public(lines->linter, lines->listener, code))
+    if (!is_refused(line) && lint_is_public(lines->linter, lines->listener, code, line->place))
         tell(lines, code, line, line->action_place,
              "ALL %s makes the public listener %.*s an open relay",
              recipient_action_word(line->action), VIEW_ARG(lines->listener->name));
+}
+
+/* What is everybody's among the domains that LINE stands for, in words; NULL if nothing is. */
+static const char *whose(const struct recipient_entry *line)
+{
+    struct view bare = bare_domain(line);
+    const char *below =
+        line->kind == RECIPIENT_PARTIAL ? everybody_below(bare, true) : NULL;
+    if (below != NULL)
+        return below;
+    return (line->kind == RECIPIENT_PARTIAL || line->kind == RECIPIENT_DOMAIN) &&
+                   everybody_mailbox(bare)
+               ? "the mailboxes of a provider, which everybody can have"
+               : NULL;
+}
+
+static void judge_suffix(const struct lines *lines, const struct recipient_entry *line)
+{
+    const enum code code = CODE_LINT_RECIPIENT_SUFFIX;
+    const char *words = is_refused(line) ? NULL : whose(line);
+    if (words != NULL && lint_is_public(lines->linter, lines->listener, code, line->place))
+        tell(lines, code, line, line->place, "mail is taken for %.*s: %s", VIEW_ARG(line->text),
+             words);
 }
 
 /* The first line that has all that LINE stands for; LINE itself at the latest. */
@@ -137,11 +162,13 @@ static uint32_t find_cover(const struct lines *lines, const struct recipient_ent
     return least(first, find_parent(lines, bare_domain(line)));
 }
 
+/* A line that stands there twice is another rule's. */
 static void judge_covered(const struct lines *lines, uint32_t number)
 {
     const struct recipient_entry *line = &lines->listener->recipients[number];
     uint32_t first = find_cover(lines, line);
-    if (first >= number)
+    if (first >= number ||
+        find(lines, (struct wanted){line->kind, line->local, line->domain}) != number)
         return;
     const struct recipient_entry *cover = &lines->listener->recipients[first];
     struct message *message =
@@ -151,29 +178,103 @@ static void judge_covered(const struct lines *lines, uint32_t number)
     diag_note(lines->linter->diag, message, cover->place, "taken here");
 }
 
-/* A domain whose mail is taken, while nothing is said of those below it; or the reverse. */
-static void judge_twin(const struct lines *lines, const struct recipient_entry *line)
+/* --- Twins ------------------------------------------------------------------------------------ */
+
+/* Enough domains to tell a habit, and how often it must be kept; as I3306 has it. */
+enum { BOTH_LEAST = 2, BOTH_TIMES = 2 };
+
+/* The line for .NAME, or NO_RECIPIENT. */
+static uint32_t find_partial(const struct lines *lines, struct view name)
 {
-    bool is_partial = line->kind == RECIPIENT_PARTIAL;
+    struct view dotted = view_of(arena_printf(lines->linter->arena, ".%.*s", VIEW_ARG(name)));
+    return find(lines, (struct wanted){.kind = RECIPIENT_PARTIAL, .domain = dotted});
+}
+
+/*
+ * Whether LINE takes mail for a domain that could have a partial one beside it: no top level, no
+ * host's name, and none that a partial domain covers.
+ */
+static bool is_single(const struct lines *lines, uint32_t number)
+{
+    const struct recipient_entry *line = &lines->listener->recipients[number];
+    return line->kind == RECIPIENT_DOMAIN && !is_refused(line) &&
+           find(lines, (struct wanted){RECIPIENT_DOMAIN, line->local, line->domain}) == number &&
+           lint_is_house(line->domain) && find_parent(lines, line->domain) == NO_RECIPIENT;
+}
+
+/* Whether those who wrote the table name the domains below a domain where they mean them. */
+static bool has_habit(const struct lines *lines)
+{
+    uint32_t both = 0;
+    uint32_t alone = 0;
+    for (uint32_t i = 0; i < lines->listener->recipient_count; i++) {
+        if (!is_single(lines, i))
+            continue;
+        if (find_partial(lines, lines->listener->recipients[i].domain) == NO_RECIPIENT)
+            alone++;
+        else
+            both++;
+    }
+    return both >= BOTH_LEAST && both / BOTH_TIMES >= alone;
+}
+
+/* A partial domain whose mail is taken, while nothing is said of the domain itself. */
+static void judge_partial(const struct lines *lines, uint32_t number)
+{
+    const struct recipient_entry *line = &lines->listener->recipients[number];
     struct view bare = bare_domain(line);
-    if ((!is_partial && line->kind != RECIPIENT_DOMAIN) || is_refused(line))
-        return;
-    const struct wanted twin = {
-        .kind = is_partial ? RECIPIENT_DOMAIN : RECIPIENT_PARTIAL,
-        .domain = is_partial ? bare : view_of(arena_printf(lines->linter->arena, ".%.*s",
-                                                           VIEW_ARG(bare)))};
-    if (find(lines, twin) != NO_RECIPIENT || find_parent(lines, bare) != NO_RECIPIENT)
+    if (line->kind != RECIPIENT_PARTIAL || is_refused(line) ||
+        find(lines, (struct wanted){RECIPIENT_PARTIAL, line->local, line->domain}) != number ||
+        find(lines, (struct wanted){.kind = RECIPIENT_DOMAIN, .domain = bare}) != NO_RECIPIENT ||
+        find_parent(lines, bare) != NO_RECIPIENT)
         return;
     tell(lines, CODE_LINT_RECIPIENT_TWIN, line, line->place,
-         is_partial ? "%.*s stands without %.*s: mail for the domain itself is left to ALL"
-                    : "%.*s stands without .%.*s: mail for the domains below it is left to ALL",
+         "%.*s stands without %.*s: mail for the domain itself is left to ALL",
          VIEW_ARG(line->text), VIEW_ARG(bare));
 }
+
+/* The reverse, where the others have both. */
+static void judge_single(const struct lines *lines, uint32_t number)
+{
+    const struct recipient_entry *line = &lines->listener->recipients[number];
+    if (is_single(lines, number) && find_partial(lines, line->domain) == NO_RECIPIENT)
+        tell(lines, CODE_LINT_RECIPIENT_TWIN, line, line->place,
+             "%.*s stands without .%.*s, which most others have: mail for the domains below it is "
+             "left to ALL",
+             VIEW_ARG(line->text), VIEW_ARG(line->domain));
+}
+
+/* Whether mail for every domain is taken all the same. */
+static bool takes_all(const struct listener *listener)
+{
+    for (uint32_t i = 0; i < listener->recipient_count; i++)
+        if (listener->recipients[i].kind == RECIPIENT_ALL)
+            return !is_refused(&listener->recipients[i]);
+    return false;
+}
+
+static void judge_twins(const struct lines *lines)
+{
+    const struct listener *listener = lines->listener;
+    if (!lint_wants(lines->linter, CODE_LINT_RECIPIENT_TWIN) || takes_all(listener))
+        return;
+    bool habit = has_habit(lines);
+    for (uint32_t i = 0; i < listener->recipient_count; i++) {
+        if (!is_refused(&listener->recipients[i]) && whose(&listener->recipients[i]) != NULL)
+            continue; /* the line is wrong, with its twin too */
+        judge_partial(lines, i);
+        if (habit)
+            judge_single(lines, i);
+    }
+}
+
+/* --- The way in ------------------------------------------------------------------------------- */
 
 void lint_recipients(struct linter *linter, const struct listener *listener)
 {
     struct lines lines = lines_of(linter, listener);
-    if (listener_has_rat(listener) && listener->type == LISTENER_PRIVATE) {
+    bool private = lint_type(linter, listener) == LISTENER_PRIVATE;
+    if (listener_has_rat(listener) && private) {
         const struct topic topic = {.entry = listener->name};
         diag_mend(linter->diag,
                   diag_report_about(linter->diag, CODE_LINT_PRIVATE_RAT, listener->rat_place,
@@ -186,7 +287,9 @@ void lint_recipients(struct linter *linter, const struct listener *listener)
             judge_all(&lines, line);
             continue;
         }
+        judge_suffix(&lines, line);
         judge_covered(&lines, i);
-        judge_twin(&lines, line);
     }
+    if (!private)
+        judge_twins(&lines);
 }

@@ -169,7 +169,8 @@ static void tell_setting(struct linter *linter, enum code code, enum param param
     const struct set_rule rule = {.code = code, .param = param};
     struct view name = view_of(parameter(param)->export_name);
     struct message *message = lint_report_entry(
-        linter, &rule, entry, "%.*s is what would be inherited", VIEW_ARG(name));
+        linter, &rule, entry, "%.*s is what would be inherited",
+        VIEW_ARG(lint_param_name(linter, param)));
     if (message == NULL)
         return;
     struct span place = policy_locate(linter->policy, linter->defaults.section, name);
@@ -217,6 +218,17 @@ static bool judge_entry(struct redundancy *redundancy, uint32_t entry, uint32_t 
     return true;
 }
 
+/*
+ * The settings of ENTRY that are no matter of chance: TLS and DANE below a partial domain that has
+ * other ones. The rule about weaker TLS says what is wrong with them, if anything is.
+ */
+static uint32_t meant(const struct redundancy *redundancy, uint32_t entry)
+{
+    struct covers covers = covers_of(redundancy->linter->policy, entry);
+    bool is_covered = redundancy->any_partial && covers_next(&covers) != NO_ENTRY;
+    return is_covered ? PARAM_BIT(PARAM_TABLE_TLS) | PARAM_BIT(PARAM_DANE_OPTION) : 0;
+}
+
 static void judge_entries(struct linter *linter)
 {
     const struct policy *policy = linter->policy;
@@ -228,7 +240,7 @@ static void judge_entries(struct linter *linter)
         const struct worth *worth =
             &redundancy.sets[policy_destination(policy, entry)->settings];
         if (!judge_entry(&redundancy, entry, worth->effect) && worth->redundant != 0)
-            tell_settings(linter, worth->redundant, entry);
+            tell_settings(linter, worth->redundant & ~meant(&redundancy, entry), entry);
     }
     if (policy->count > 0 && linter->defaults.settings == NULL) {
         lint_unknown(linter, LINT_NEEDS_DEFAULT, CODE_LINT_LIMIT_SAME);

@@ -14,8 +14,9 @@ static void tell_lacking(struct linter *linter, struct release target, uint32_t 
         const struct parameter *row = parameter((enum param)i);
         const struct set_rule rule = {.code = CODE_LINT_RELEASE_LACKS, .param = (enum param)i};
         struct message *message = lint_report_entry(
-            linter, &rule, entry, "AsyncOS %u.%u has no %s (it came with %u.%u)", target.major,
-            target.minor, row->export_name, row->since.major, row->since.minor);
+            linter, &rule, entry, "AsyncOS %u.%u has no %.*s (it came with %u.%u)", target.major,
+            target.minor, VIEW_ARG(lint_param_name(linter, (enum param)i)), row->since.major,
+            row->since.minor);
         diag_mend(linter->diag, message);
     }
 }

@@ -35,8 +35,11 @@ static void judge_until(struct linter *linter, const struct entry_note *note, st
     const struct topic topic = {entry, VIEW("until"), note->text};
     struct message *message =
         diag_report_about(linter->diag, code, note->place, &topic, "until %.*s %s",
-                          VIEW_ARG(note->text), left < 0 ? "is past" : "is near");
-    if (left >= 0)
+                          VIEW_ARG(note->text),
+                          left < 0    ? "is past"
+                          : left == 0 ? "is today"
+                                      : "is near");
+    if (left > 0)
         diag_note(linter->diag, message, SPAN_NONE, "%d day%s left", (int)left,
                   left == 1 ? "" : "s");
     diag_mend(linter->diag, message);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/lint_tls.h"
 
-#include "analysis/below.h"
 #include "analysis/lint_cover.h"
-#include "analysis/match.h"
+#include "analysis/lint_everybody.h"
+#include "analysis/lint_must_encrypt.h"
+#include "analysis/ranges.h"
+#include "model/address_space.h"
 
 /* --- What takes effect ------------------------------------------------------------------------ */
 
@@ -23,11 +25,16 @@ static bool is_mandatory(const struct value *dane)
     return is_word(dane) && dane->number == DANE_MANDATORY;
 }
 
-/* Whether mail goes with TLS or not at all: by TLS, or by mandatory DANE. */
-static bool is_enforced(const struct resolved *resolved)
+static bool is_off(const struct value *tls)
 {
-    return is_required(&resolved->settings[PARAM_TABLE_TLS].value) ||
-           is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value);
+    return is_word(tls) && tls->number == TLS_OFF;
+}
+
+bool lint_is_enforced(const struct resolved *resolved)
+{
+    const struct value *tls = &resolved->settings[PARAM_TABLE_TLS].value;
+    return is_required(tls) ||
+           (!is_off(tls) && is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value));
 }
 
 /* Whether it is the settings themselves that make it so. */
@@ -43,7 +50,7 @@ static bool gives_enforced(const struct settings *settings)
 static bool is_preferred(const struct resolved *resolved)
 {
     const struct value *tls = &resolved->settings[PARAM_TABLE_TLS].value;
-    return is_word(tls) && !is_enforced(resolved) &&
+    return is_word(tls) && !lint_is_enforced(resolved) &&
            (tls->number == TLS_PREFERRED || tls->number == TLS_PREFERRED_VERIFY);
 }
 
@@ -64,15 +71,33 @@ static bool requires_ip(struct linter *linter, const struct settings *settings,
     return settings_has(settings, PARAM_IP_SORT_PREF) && is_word(ip) && (ip->number & 1) != 0;
 }
 
-/* What an entry inherits as a whole is told of at the default entry. */
+/*
+ * What an entry inherits as a whole is told of at the default entry. To take TLS away takes
+ * opportunistic DANE along, as it is meant to.
+ */
 static bool has_dane_without_tls(struct linter *linter, const struct settings *settings,
                                  const struct resolved *resolved)
 {
     const struct value *tls = &resolved->settings[PARAM_TABLE_TLS].value;
     const struct value *dane = &resolved->settings[PARAM_DANE_OPTION].value;
     (void)linter;
-    return (settings_has(settings, PARAM_DANE_OPTION) || settings_has(settings, PARAM_TABLE_TLS)) &&
-           is_word(dane) && dane->number != DANE_OFF && is_word(tls) && tls->number == TLS_OFF;
+    return (settings_has(settings, PARAM_DANE_OPTION) ||
+            (settings_has(settings, PARAM_TABLE_TLS) && is_mandatory(dane))) &&
+           is_word(dane) && dane->number != DANE_OFF && is_off(tls);
+}
+
+/* Whether the default entry enforces TLS itself, and the entry's TLS is the same. */
+static bool is_as_default(const struct linter *linter, const struct resolved *resolved)
+{
+    struct resolved defaults;
+    if (linter->defaults.settings == NULL)
+        return false;
+    resolve_default(&linter->defaults, &defaults);
+    return lint_is_enforced(&defaults) &&
+           value_same(resolved->settings[PARAM_TABLE_TLS].value,
+                      defaults.settings[PARAM_TABLE_TLS].value) &&
+           value_same(resolved->settings[PARAM_DANE_OPTION].value,
+                      defaults.settings[PARAM_DANE_OPTION].value);
 }
 
 /* The bounce profile of all that name none is the one called Default, which can be named too. */
@@ -88,23 +113,77 @@ static bool has_default_profile(const struct linter *linter, const struct resolv
 static bool bounces_late(struct linter *linter, const struct settings *settings,
                          const struct resolved *resolved)
 {
-    return gives_enforced(settings) && has_default_profile(linter, resolved);
+    return gives_enforced(settings) && lint_is_enforced(resolved) &&
+           has_default_profile(linter, resolved) && !is_as_default(linter, resolved);
 }
 
 static bool is_unverified(struct linter *linter, const struct settings *settings,
                           const struct resolved *resolved)
 {
-    (void)linter;
     return has_tls(settings, TLS_REQUIRED) &&
-           !is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value);
+           !is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value) &&
+           !is_as_default(linter, resolved);
 }
 
-static const struct set_rule rules[] = {
-    {CODE_LINT_IP_REQUIRED, PARAM_IP_SORT_PREF, requires_ip, lint_tell_title},
-    {CODE_LINT_DANE_WITHOUT_TLS, PARAM_DANE_OPTION, has_dane_without_tls, lint_tell_title},
-    {CODE_LINT_DEFAULT_BOUNCE, PARAM_TABLE_TLS, bounces_late, lint_tell_title},
-    {CODE_LINT_UNVERIFIED, PARAM_TABLE_TLS, is_unverified, lint_tell_title},
-};
+/* The parameter by which SETTINGS enforce TLS. */
+static enum param enforcing(const struct settings *settings)
+{
+    bool by_tls = settings_has(settings, PARAM_TABLE_TLS) &&
+                  is_required(&settings->values[PARAM_TABLE_TLS]);
+    bool by_dane = settings_has(settings, PARAM_DANE_OPTION) &&
+                   is_mandatory(&settings->values[PARAM_DANE_OPTION]);
+    return by_dane && !by_tls ? PARAM_DANE_OPTION : PARAM_TABLE_TLS;
+}
+
+static const struct settings *settings_of(const struct linter *linter, uint32_t entry)
+{
+    const struct policy *policy = linter->policy;
+    return entry == NO_ENTRY ? linter->defaults.settings
+                             : policy_settings(policy, policy_destination(policy, entry)->settings);
+}
+
+/* Where PARAM of ENTRY stands, or else its name. */
+static struct span place_of(const struct linter *linter, uint32_t entry, enum param param)
+{
+    const struct set_rule rule = {.param = param};
+    struct span place;
+    lint_topic(linter, &rule, entry, &place);
+    return place;
+}
+
+static void tell_dane(struct linter *linter, const struct set_rule *rule, uint32_t entry)
+{
+    struct message *message =
+        lint_report_entry(linter, rule, entry, "%s", code_entry(rule->code)->title);
+    if (message == NULL)
+        return;
+    if (!settings_has(settings_of(linter, entry), PARAM_DANE_OPTION) &&
+        linter->defaults.section != 0)
+        diag_note(linter->diag, message, place_of(linter, NO_ENTRY, PARAM_DANE_OPTION),
+                  "DANE comes from the default entry");
+    diag_mend(linter->diag, message);
+}
+
+/* One message tells of all of them. */
+static void gather_late(struct linter *linter, const struct set_rule *rule, uint32_t entry)
+{
+    struct set_rule own = *rule;
+    own.param = enforcing(settings_of(linter, entry));
+    lint_fold(linter, &own, rule->fold, entry);
+}
+
+static void judge_destinations(struct linter *linter)
+{
+    struct lint_fold late = {.count = 0};
+    const struct set_rule rules[] = {
+        {CODE_LINT_IP_REQUIRED, PARAM_IP_SORT_PREF, requires_ip, lint_tell_title, NULL},
+        {CODE_LINT_DANE_WITHOUT_TLS, PARAM_DANE_OPTION, has_dane_without_tls, tell_dane, NULL},
+        {CODE_LINT_DEFAULT_BOUNCE, PARAM_TABLE_TLS, bounces_late, gather_late, &late},
+        {CODE_LINT_UNVERIFIED, PARAM_TABLE_TLS, is_unverified, lint_tell_title, NULL},
+    };
+    lint_sets(linter, rules, sizeof rules / sizeof *rules);
+    lint_tell_fold(linter, &late);
+}
 
 /* --- The default entry ------------------------------------------------------------------------ */
 
@@ -112,6 +191,21 @@ static void tell_default(struct linter *linter, enum code code, enum param param
 {
     const struct set_rule rule = {.code = code, .param = param};
     lint_tell_title(linter, &rule, NO_ENTRY);
+}
+
+static void tell_default_enforced(struct linter *linter, enum param param)
+{
+    const struct set_rule rule = {.code = CODE_LINT_DEFAULT_ENFORCED, .param = param};
+    struct message *message =
+        lint_report_entry(linter, &rule, NO_ENTRY, param == PARAM_DANE_OPTION
+                                                       ? "the default entry requires DANE"
+                                                       : "the default entry requires TLS");
+    if (param == PARAM_DANE_OPTION)
+        diag_help(linter->diag, message,
+                  "set DANE to opportunistic in the default entry, and to mandatory for the "
+                  "domains that must have it");
+    else
+        diag_mend(linter->diag, message);
 }
 
 static void judge_default(struct linter *linter)
@@ -122,10 +216,8 @@ static void judge_default(struct linter *linter)
     struct resolved resolved;
     resolve_default(&linter->defaults, &resolved);
     /* Preferred (Verify) is not among them: it delivers whatever it finds. */
-    if (gives_enforced(settings))
-        tell_default(linter, CODE_LINT_DEFAULT_ENFORCED,
-                     is_required(&settings->values[PARAM_TABLE_TLS]) ? PARAM_TABLE_TLS
-                                                                     : PARAM_DANE_OPTION);
+    if (gives_enforced(settings) && lint_is_enforced(&resolved))
+        tell_default_enforced(linter, enforcing(settings));
     if (has_dane_without_tls(linter, settings, &resolved))
         tell_default(linter, CODE_LINT_DANE_WITHOUT_TLS, PARAM_DANE_OPTION);
     if (requires_ip(linter, settings, NULL))
@@ -140,27 +232,29 @@ struct enforced {
     uint32_t first;
     bool by_default;
     bool any_preferred; /* somebody's mail may go with TLS */
+    uint32_t preferred; /* the first destination of these; NO_ENTRY: the default entry alone */
 };
 
 static struct enforced find_enforced(struct linter *linter)
 {
     const struct policy *policy = linter->policy;
-    struct enforced enforced = {.first = NO_ENTRY};
+    struct enforced enforced = {.first = NO_ENTRY, .preferred = NO_ENTRY};
     struct resolved resolved;
     uint32_t count;
     const struct set_use *sets = policy_sets(policy, &count);
     for (uint32_t i = 0; i < count; i++) {
         resolve(policy_settings(policy, sets[i].settings), &linter->defaults, &resolved);
-        enforced.any_preferred = enforced.any_preferred || is_preferred(&resolved);
-        if (!is_enforced(&resolved))
+        if (is_preferred(&resolved) && sets[i].first < enforced.preferred)
+            enforced.preferred = sets[i].first;
+        if (!lint_is_enforced(&resolved))
             continue;
         enforced.count += sets[i].count;
-        if (enforced.first == NO_ENTRY || sets[i].first < enforced.first)
+        if (sets[i].first < enforced.first)
             enforced.first = sets[i].first;
     }
     resolve_default(&linter->defaults, &resolved);
-    enforced.by_default = is_enforced(&resolved);
-    enforced.any_preferred = enforced.any_preferred || is_preferred(&resolved);
+    enforced.by_default = lint_is_enforced(&resolved);
+    enforced.any_preferred = enforced.preferred != NO_ENTRY || is_preferred(&resolved);
     return enforced;
 }
 
@@ -175,21 +269,61 @@ static bool has_certificate(const struct linter *linter, bool *demo)
     return name.length > 0 && !*demo;
 }
 
-/* Reports CODE at the default entry, with the first destination that it matters for. */
+/* Where the default entry, or what stands for it, gives PARAM; nowhere if it does not. */
+static void note_default(struct linter *linter, struct message *message, enum param param,
+                         const char *what)
+{
+    if (message != NULL && linter->defaults.section != 0)
+        diag_note(linter->diag, message, place_of(linter, NO_ENTRY, param), "%s", what);
+}
+
+/* The same of a default entry that is none of the file's. */
+static void note_outside(struct linter *linter, struct message *message, enum param param)
+{
+    if (linter->defaults.section != 0)
+        note_default(linter, message, param, "the default entry is this");
+    else
+        diag_note(linter->diag, message, SPAN_NONE, "the default entry is the factory's");
+}
+
+/*
+ * Reports CODE at the default entry, and whom it matters for. Where the default entry is none of
+ * the file's, the first destination that it matters for is the place.
+ */
 static void tell_enforced(struct linter *linter, enum code code, enum param param,
                           const struct enforced *enforced)
 {
-    const struct set_rule rule = {.code = code, .param = param};
-    struct message *message =
-        lint_report_entry(linter, &rule, NO_ENTRY, "%s", code_entry(code)->title);
-    if (message != NULL && enforced->first != NO_ENTRY) {
-        const struct destination *first = policy_destination(linter->policy, enforced->first);
-        struct view name = destination_name(first);
-        diag_note(linter->diag, message,
-                  policy_name_place(linter->policy, first->section, name),
+    const struct policy *policy = linter->policy;
+    bool at_default = policy->has_default || enforced->first == NO_ENTRY;
+    uint32_t first = enforced->by_default && at_default ? NO_ENTRY : enforced->first;
+    enum param cause = enforcing(settings_of(linter, first));
+    const struct set_rule rule = {.code = code, .param = at_default ? param : cause};
+    struct message *message = lint_report_entry(linter, &rule, at_default ? NO_ENTRY : first, "%s",
+                                                code_entry(code)->title);
+    if (first == NO_ENTRY) {
+        note_default(linter, message, cause, "the default entry requires TLS");
+    } else if (at_default && message != NULL) {
+        struct view name = destination_name(policy_destination(policy, first));
+        diag_note(linter->diag, message, place_of(linter, first, cause),
                   "TLS is required for %.*s%s", VIEW_ARG(name),
                   enforced->count > 1 ? " and others" : "");
+    } else if (!at_default) {
+        note_outside(linter, message, param);
     }
+    diag_mend(linter->diag, message);
+}
+
+/* The same of a certificate for mail that may go with TLS. */
+static void tell_demo(struct linter *linter, const struct enforced *enforced)
+{
+    bool at_default = linter->policy->has_default || enforced->preferred == NO_ENTRY;
+    const struct set_rule rule = {.code = CODE_LINT_DEMO_PREFERRED,
+                                  .param = at_default ? PARAM_CERTIFICATE : PARAM_TABLE_TLS};
+    struct message *message =
+        lint_report_entry(linter, &rule, at_default ? NO_ENTRY : enforced->preferred, "%s",
+                          code_entry(rule.code)->title);
+    if (!at_default)
+        note_outside(linter, message, PARAM_CERTIFICATE);
     diag_mend(linter->diag, message);
 }
 
@@ -215,7 +349,7 @@ static void judge_delivery(struct linter *linter)
     if (any && settings_has(settings, PARAM_SEND_TLS_REQ_ALERT) && alert->number == SWITCH_OFF)
         tell_enforced(linter, CODE_LINT_ALERT_OFF, PARAM_SEND_TLS_REQ_ALERT, &enforced);
     if (!any && enforced.any_preferred && demo)
-        tell_default(linter, CODE_LINT_DEMO_PREFERRED, PARAM_CERTIFICATE);
+        tell_demo(linter, &enforced);
 }
 
 /* --- Weaker than what covers it --------------------------------------------------------------- */
@@ -229,7 +363,7 @@ static uint32_t strength(const struct resolved *resolved)
     const struct value *tls = &resolved->settings[PARAM_TABLE_TLS].value;
     uint32_t rank = is_word(tls) ? word_by_code(WORDS_TLS, tls->number)->rank : 0;
     uint32_t verified = word_by_code(WORDS_TLS, TLS_REQUIRED_VERIFY)->rank;
-    bool by_dane = is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value);
+    bool by_dane = !is_off(tls) && is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value);
     return by_dane && rank < verified ? verified : rank;
 }
 
@@ -266,6 +400,25 @@ static struct strengths find_strengths(struct linter *linter)
     return found;
 }
 
+/* Whether mail to DESTINATION stays in the house: an address or a name that is nobody else's. */
+static bool is_inside(struct linter *linter, const struct destination *destination)
+{
+    struct view key = destination_key(destination);
+    struct address_range range;
+    struct address_fault fault;
+    if (destination->kind != DOMAIN_ADDRESS)
+        return everybody_private(key) || memchr(key.text, '.', key.length) == NULL;
+    if (key.length > 2 && key.text[0] == '[')
+        key = (struct view){key.text + 1, key.length - 2};
+    if (address_member_parse(key, &range, &fault) != IS_ADDRESS)
+        return false;
+    struct address_range own[ADDRESS_SPACE_OWN];
+    address_space_own(own);
+    struct range_set space = range_set_make(linter->arena, own, ADDRESS_SPACE_OWN);
+    struct range_set address = range_set_make(linter->arena, &range, 1);
+    return range_set_difference(linter->arena, &address, &space).count == 0;
+}
+
 /* OTHER is the entry that is stronger, NO_ENTRY for the default entry. */
 static void tell_weaker(struct linter *linter, uint32_t entry, uint32_t other)
 {
@@ -273,6 +426,8 @@ static void tell_weaker(struct linter *linter, uint32_t entry, uint32_t other)
     const struct policy *policy = linter->policy;
     const struct destination *cover =
         other == NO_ENTRY ? NULL : policy_destination(policy, other);
+    if (is_inside(linter, policy_destination(policy, entry)))
+        return;
     struct view name = cover == NULL ? VIEW("the default entry") : destination_name(cover);
     struct message *message = lint_report_entry(linter, &rule, entry,
                                                 "TLS is weaker than %.*s would give it",
@@ -322,113 +477,7 @@ static void judge_all_weaker(struct linter *linter)
     }
 }
 
-/* --- Who must not get mail in clear ----------------------------------------------------------- */
-
-enum clear { CLEAR_NEVER, CLEAR_POSSIBLE, CLEAR_UNKNOWN };
-
-/* Whether mail that ENTRY decides about, NO_ENTRY for the default entry, may go in clear. */
-static enum clear may_be_clear(struct linter *linter, uint32_t entry)
-{
-    const struct policy *policy = linter->policy;
-    const struct settings *settings =
-        entry == NO_ENTRY ? NULL
-                          : policy_settings(policy, policy_destination(policy, entry)->settings);
-    struct resolved resolved;
-    if (settings == NULL)
-        resolve_default(&linter->defaults, &resolved);
-    else
-        resolve(settings, &linter->defaults, &resolved);
-    if (is_enforced(&resolved))
-        return CLEAR_NEVER;
-    const struct effective *tls = &resolved.settings[PARAM_TABLE_TLS];
-    if (tls->origin == ORIGIN_APPLIANCE)
-        lint_unknown(linter, LINT_NEEDS_DEFAULT, CODE_LINT_MUST_ENCRYPT);
-    return is_word(&tls->value) ? CLEAR_POSSIBLE : CLEAR_UNKNOWN;
-}
-
-static const struct set_rule must_encrypt = {.code = CODE_LINT_MUST_ENCRYPT,
-                                             .param = PARAM_TABLE_TLS};
-
-static void tell_clear(struct linter *linter, uint32_t entry, struct view name)
-{
-    struct message *message =
-        lint_report_entry(linter, &must_encrypt, entry,
-                          "mail to %.*s must be encrypted, and can go in clear", VIEW_ARG(name));
-    diag_mend(linter->diag, message);
-}
-
-/*
- * The domain itself. What decides about it may be another entry, or the default entry, which
- * decides about others as well: then the finding is about the domain.
- */
-static void judge_must_encrypt(struct linter *linter, const struct domain *domain)
-{
-    const struct policy *policy = linter->policy;
-    const struct asked asked = {.text = domain->name, .domain = *domain};
-    struct matches matches;
-    match_find(policy, &asked, &matches);
-    uint32_t entry = matches.list[0].entry;
-    if (may_be_clear(linter, entry) != CLEAR_POSSIBLE)
-        return;
-    if (matches.list[0].kind == MATCH_EXACT) {
-        tell_clear(linter, entry, domain->name);
-        return;
-    }
-    uint32_t section = entry == NO_ENTRY ? linter->defaults.section
-                                         : policy_destination(policy, entry)->section;
-    struct view setting = view_of(parameter(PARAM_TABLE_TLS)->export_name);
-    const struct topic topic = {.entry = domain->name, .setting = setting};
-    struct span place = policy_locate(policy, section, setting);
-    if (place.offset == 0)
-        place = policy_name_place(policy, section,
-                                  entry == NO_ENTRY
-                                      ? VIEW("DEFAULT")
-                                      : destination_name(policy_destination(policy, entry)));
-    struct message *message =
-        diag_report_about(linter->diag, CODE_LINT_MUST_ENCRYPT, place, &topic,
-                          "mail to %.*s must be encrypted, and can go in clear",
-                          VIEW_ARG(domain->name));
-    diag_mend(linter->diag, message);
-}
-
-/* Entries below a partial domain, but for those that were or will be looked at by their name. */
-static void judge_below(struct linter *linter, const struct below *below, uint32_t question,
-                        bool *judged)
-{
-    uint32_t count;
-    const uint32_t *entries = below_entries(below, question, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (judged[entries[i]])
-            continue;
-        judged[entries[i]] = true;
-        if (may_be_clear(linter, entries[i]) == CLEAR_POSSIBLE)
-            tell_clear(linter, entries[i],
-                       destination_name(policy_destination(linter->policy, entries[i])));
-    }
-}
-
-static void judge_all_must_encrypt(struct linter *linter)
-{
-    const struct policy *policy = linter->policy;
-    const struct lint_settings *settings = linter->settings;
-    struct below below;
-    bool *judged = arena_zero(linter->arena, policy->count + 1u, sizeof *judged);
-    below_init(&below, linter->arena, policy->store->seed);
-    for (uint32_t i = 0; i < settings->must_encrypt_count; i++) {
-        const struct domain *domain = &settings->must_encrypt[i];
-        uint32_t own = policy_find(policy, domain->key);
-        judge_must_encrypt(linter, domain);
-        if (own != NO_ENTRY)
-            judged[own] = true;
-        if (domain->kind == DOMAIN_PARTIAL)
-            below_ask(&below, domain->key);
-    }
-    if (below.count == 0)
-        return;
-    below_find(&below, policy);
-    for (uint32_t i = 0; i < below.count; i++)
-        judge_below(linter, &below, i, judged);
-}
+/* --- The way in ------------------------------------------------------------------------------- */
 
 void lint_tls(struct linter *linter)
 {
@@ -437,9 +486,8 @@ void lint_tls(struct linter *linter)
         return; /* no destination controls */
     judge_default(linter);
     judge_delivery(linter);
-    lint_sets(linter, rules, sizeof rules / sizeof *rules);
+    judge_destinations(linter);
     if (lint_wants(linter, CODE_LINT_WEAKER))
         judge_all_weaker(linter);
-    if (linter->settings->must_encrypt_count > 0 && lint_wants(linter, CODE_LINT_MUST_ENCRYPT))
-        judge_all_must_encrypt(linter);
+    lint_must_encrypt(linter);
 }

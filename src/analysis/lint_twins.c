@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/lint_twins.h"
 
-#include <libpsl.h>
+#include "analysis/lint_everybody.h"
 
 /*
  * Siblings are the domains with the same settings, or all of the table where those are too few to
@@ -68,18 +68,6 @@ static bool is_served(const struct policy *policy, struct view key)
     return !dot;
 }
 
-/* Its partial domain would cover everybody's. */
-static bool is_suffix(struct view key)
-{
-    char name[DOMAIN_MOST_OCTETS + 1];
-    const psl_ctx_t *list = psl_builtin();
-    if (list == NULL || key.length >= sizeof name)
-        return false;
-    memcpy(name, key.text, key.length);
-    name[key.length] = '\0';
-    return psl_is_public_suffix2(list, name, PSL_TYPE_ANY) != 0;
-}
-
 static void find_alone(struct twins *twins)
 {
     const struct policy *policy = twins->policy;
@@ -105,7 +93,7 @@ static void judge(struct linter *linter, const struct twins *twins, uint32_t ent
     bool few = group->both + group->alone < GROUP_LEAST;
     if (few)
         group = &twins->all;
-    if (!is_habit(group) || is_suffix(destination_key(destination)))
+    if (!is_habit(group) || everybody_below(destination_key(destination), false) != NULL)
         return;
     struct view name = destination_name(destination);
     struct message *message = lint_report_entry(

@@ -22,8 +22,8 @@ static const struct receipt receipts[FLOW_WORD_COUNT] = {
 
 static const struct receipt_limit limits[] = {
     {"tls-more", "Later releases can demand TLS of listed addresses beside Preferred, and verify "
-                 "the client's certificate; how a table spells that is not documented."},
-    {"cluster", "In a cluster another level may override the table."},
+                 "the client's certificate; how a table spells that is not documented.", true},
+    {"cluster", "In a cluster another level may override the table.", false},
 };
 
 enum { LIMIT_COUNT = sizeof limits / sizeof limits[0] };
@@ -53,8 +53,10 @@ const char *receipt_refused(void)
     return "No mail is taken, so the TLS setting has no part in it.";
 }
 
-const struct receipt_limit *receipt_limit_next(const struct receipt_limit *previous)
+const struct receipt_limit *receipt_limit_next(const struct receipt_limit *previous, bool refused)
 {
     const struct receipt_limit *next = previous == NULL ? limits : previous + 1;
+    while (refused && next < limits + LIMIT_COUNT && next->of_taking)
+        next++;
     return next < limits + LIMIT_COUNT ? next : NULL;
 }

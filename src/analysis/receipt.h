@@ -30,9 +30,10 @@ const char *receipt_refused(void);
 struct receipt_limit {
     const char *name;
     const char *words;
+    bool of_taking; /* it is about connections that are not refused */
 };
 
-/* The next one after PREVIOUS (NULL: the first); NULL after the last. */
-const struct receipt_limit *receipt_limit_next(const struct receipt_limit *previous);
+/* The next one after PREVIOUS (NULL: the first), where the connection is REFUSED; NULL: no more. */
+const struct receipt_limit *receipt_limit_next(const struct receipt_limit *previous, bool refused);
 
 #endif

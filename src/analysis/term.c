@@ -2,6 +2,7 @@
 #include "analysis/term.h"
 
 #include "base/buffer.h"
+#include "model/flow.h"
 
 enum { MINUTES_PER_HOUR = 60 };
 
@@ -72,6 +73,12 @@ static bool read_name(struct diag *diag, const struct phrase *name, enum param *
     const char *near = near_names(diag->arena, name->text);
     if (near != NULL) {
         diag_help(diag, message, "did you mean %s?", near);
+        return false;
+    }
+    if (flow_find_policy(FLOW_TABLE_HAT, name->text) != FLOW_COUNT) {
+        diag_help(diag, message,
+                  "%.*s is a parameter of mail flow policies: write for all on listener NAME",
+                  VIEW_ARG(name->text));
         return false;
     }
     struct buffer list = buffer_new(diag->arena);

@@ -33,3 +33,13 @@ struct view view_trim(struct view view)
     }
     return view;
 }
+
+struct view view_take_line(struct view *text)
+{
+    const char *end = memchr(text->text, '\n', text->length);
+    size_t length = end == NULL ? text->length : (size_t)(end - text->text);
+    struct view line = {text->text, length};
+    length += end != NULL;
+    *text = (struct view){text->text + length, text->length - length};
+    return view_trim(line);
+}

@@ -54,6 +54,9 @@ static inline bool view_equal_nocase(struct view a, struct view b)
 /* Without blanks (space, tab, CR, LF) at either end. */
 struct view view_trim(struct view view);
 
+/* The first line of *TEXT without blanks round it; *TEXT loses it. */
+struct view view_take_line(struct view *text);
+
 /* An ASCII letter in lower case, any other byte as it is, whatever the locale. */
 static inline char ascii_lower(char c)
 {

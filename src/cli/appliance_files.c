@@ -85,7 +85,7 @@ static void add_tables(struct run *run, struct table_files *files, struct policy
 static bool goes_with_tables(const struct table_files *files)
 {
     return files->all && files->writer->carries == CARRIES_DESTINATIONS &&
-           strcmp(files->writer->name, "destconfig") == 0;
+           files->writer->is_export;
 }
 
 /* Whether POLICY has listeners alone: an empty table of destinations would delete the appliance's. */

@@ -127,13 +127,25 @@ static void bash_value(struct output *output, const struct filling *value)
     output_string(output, " ;;\n");
 }
 
+/* What OPTION takes, for any verb: in bash the values do not depend on it. */
+static const char *all_arguments(struct arena *arena, enum option_id option)
+{
+    const char *all = option_entry(option)->argument;
+    for (int i = 0; i < VERB_COUNT; i++) {
+        const char *other = option_argument(option, (enum verb)i);
+        if (strchr(other, '|') != NULL && strcmp(other, option_entry(option)->argument) != 0)
+            all = arena_printf(arena, "%s|%s", all, other);
+    }
+    return all;
+}
+
 static void bash_values(struct output *output, struct arena *arena)
 {
     for (int i = 0; i < OPTION_COUNT; i++) {
         const struct option_entry *option = option_entry((enum option_id)i);
         if (!takes_word(option))
             continue;
-        struct filling value = filling_of(arena, option->argument);
+        struct filling value = filling_of(arena, all_arguments(arena, (enum option_id)i));
         output_printf(output, "    --%s", option->name);
         if (option->letter != 0)
             output_printf(output, " | -%c", option->letter);
@@ -244,7 +256,7 @@ static void zsh_option(struct output *output, struct arena *arena, enum option_i
         output_printf(output, "'--%s%s", option->name, word ? "=" : "");
     output_printf(output, "[%s]", help);
     if (word)
-        zsh_value(output, arena, option->argument, true);
+        zsh_value(output, arena, option_argument(id, verb), true);
     output_char(output, '\'');
 }
 
@@ -324,7 +336,7 @@ static void fish_verb(struct output *output, struct arena *arena, enum verb verb
         if (option->letter != 0)
             output_printf(output, " -s %c", option->letter);
         if (takes_word(option))
-            output_printf(output, " %s", fish_value(arena, option->argument));
+            output_printf(output, " %s", fish_value(arena, option_argument((enum option_id)i, verb)));
         output_printf(output, " -d '%s'\n",
                       escaped(arena, option_help((enum option_id)i, verb), "\\'"));
     }

@@ -30,8 +30,11 @@ static void write_option(struct output *output, struct arena *arena, enum option
         buffer_printf(&left, "  -%c, --%s", option->letter, option->name);
     else
         buffer_printf(&left, "      --%s", option->name);
-    if (option->argument != NULL)
-        buffer_printf(&left, " %s", option->argument);
+    const char *argument = option_argument(id, verb);
+    if (argument != NULL && argument[0] == '[')
+        buffer_printf(&left, "[=%s", argument + 1);
+    else if (argument != NULL)
+        buffer_printf(&left, " %s", argument);
     output_view(output, buffer_view(&left));
     if (left.length >= HELP_COLUMN) {
         output_char(output, '\n');

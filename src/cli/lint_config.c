@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -120,21 +121,62 @@ static char *folder_of(struct arena *arena, const char *path)
     return copy;
 }
 
-/* The settings file that holds for the file PATH; NULL if there is none. */
+/* Whether PATH is there; a link that leads nowhere is. */
+static bool is_there(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+/* Whether FOLDER is the working directory or below it. */
+static bool is_here(const char *folder, const char *here)
+{
+    size_t length = here == NULL ? 0 : strlen(here);
+    return length > 1 && strncmp(folder, here, length) == 0 &&
+           (folder[length] == '/' || folder[length] == '\0');
+}
+
+/*
+ * The settings file that holds for the file PATH; NULL if there is none. Where no repository ends
+ * the search, it goes no further than the working directory, or the file's own folder: above them
+ * anybody may have put one.
+ */
 static const char *find_file(struct arena *arena, const char *path)
 {
     char *folder = folder_of(arena, path);
-    while (folder != NULL) {
-        const char *found = inside(arena, folder, file_name);
-        if (access(found, F_OK) == 0)
-            return found;
+    char *here = realpath(".", NULL);
+    const char *found = NULL;
+    bool own = true;
+    bool ours = false; /* it is found where no repository is needed */
+    bool repository = false;
+    while (folder != NULL && !repository) {
+        const char *file = inside(arena, folder, file_name);
+        if (found == NULL && is_there(file)) {
+            found = file;
+            ours = own || is_here(folder, here);
+        }
+        own = false;
+        repository = is_there(inside(arena, folder, ".git"));
         char *slash = strrchr(folder, '/');
-        if (access(inside(arena, folder, ".git"), F_OK) == 0 || slash == NULL ||
-            strcmp(folder, "/") == 0)
-            return NULL;
+        if (slash == NULL || strcmp(folder, "/") == 0)
+            break;
         slash[slash == folder] = '\0';
     }
-    return NULL;
+    free(here);
+    return ours || repository ? found : NULL;
+}
+
+/* Reads the settings file PATH. What is no file, such as a pipe, could make the run wait. */
+static void read_house(struct run *run, const char *path, struct house *house)
+{
+    struct stat status;
+    if (stat(path, &status) != 0 || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))
+        house_read(&run->diag, path, house);
+    else
+        diag_help(&run->diag,
+                  diag_report_file(&run->diag, CODE_SETTINGS_FILE, path,
+                                   "the settings file is no regular file"),
+                  "make it one, or remove it");
 }
 
 /* PATH as seen from the working directory, if it is below it. */
@@ -190,6 +232,11 @@ static void fill(struct run *run, struct lint_config *config)
     config->settings = (struct lint_settings){.today = today(),
                                               .has_target = run->read_options.has_target,
                                               .target = run->read_options.target};
+    config->settings.listener_type = house->listener_type;
+    if (option_given(&run->line, OPTION_LISTENER_TYPE))
+        config->settings.listener_type = option_is(&run->line, OPTION_LISTENER_TYPE, "public")
+                                             ? LISTENER_PUBLIC
+                                             : LISTENER_PRIVATE;
     fill_lists(&run->arena, config);
 }
 
@@ -206,7 +253,7 @@ const struct lint_config *lint_config_find(struct lint_configs *configs, const c
     config->path = file;
     uint32_t before = run->diag.counts[SEVERITY_ERROR];
     if (file != NULL)
-        house_read(&run->diag, shorter(&run->arena, file), &config->house);
+        read_house(run, shorter(&run->arena, file), &config->house);
     config->broken = run->diag.counts[SEVERITY_ERROR] > before;
     fill(run, config);
     configs->list = array_grow(&run->arena, configs->list, configs->count, &configs->capacity,
@@ -281,6 +328,17 @@ static const char *release_text(struct arena *arena, struct release release)
     return arena_printf(arena, "%u.%u", (unsigned)release.major, (unsigned)release.minor);
 }
 
+static void show_listener_type(struct run *run, const struct lint_config *config,
+                               struct output *output)
+{
+    enum listener_type type = config->settings.listener_type;
+    if (type != LISTENER_UNKNOWN)
+        show_line(output, "listener-type", view_of(type == LISTENER_PUBLIC ? "public" : "private"),
+                  option_given(&run->line, OPTION_LISTENER_TYPE)
+                      ? "--listener-type"
+                      : origin_of(run, config->house.listener_place));
+}
+
 void lint_config_show(struct run *run, const struct lint_config *config, const char *path,
                       struct output *output)
 {
@@ -298,6 +356,7 @@ void lint_config_show(struct run *run, const struct lint_config *config, const c
     else if (house->target_place.offset != 0)
         show_line(output, "asyncos", view_of(release_text(arena, house->target)),
                   origin_of(run, house->target_place));
+    show_listener_type(run, config, output);
     show_levels(run, config, output);
     show_names(run, "must-encrypt", &house->must_encrypt, output);
     show_names(run, "clouds", &house->clouds, output);

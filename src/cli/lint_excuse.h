@@ -28,7 +28,13 @@ struct lint_excuses {
 /* From now on messages of RUN are asked about. Reads what --baseline names. */
 void lint_excuses_init(struct lint_excuses *excuses, struct run *run);
 
-/* Writes what --write-baseline names, if it was given and everything could be judged. */
+/* Says how many findings of --baseline's file are gone: they can be taken out of it. */
+void lint_excuses_tell(const struct lint_excuses *excuses);
+
+/*
+ * Writes what --write-baseline names, if it was given and everything could be judged, and says how
+ * many findings that are.
+ */
 void lint_excuses_write(struct lint_excuses *excuses);
 
 #endif

@@ -24,6 +24,8 @@ struct file_set {
 
 struct search {
     struct run *run;
+    struct lint_configs *configs;
+    bool told; /* something at the threshold */
     const char **paths;
     uint32_t count;
     uint32_t capacity;
@@ -101,11 +103,30 @@ static void report_unseen(struct run *run, const char *path, int error)
                                            entry->title, strerror(error)));
 }
 
+/* Says that nothing is recognised in FOLDER, as the settings that hold there want it. */
+static void report_empty(struct search *search, const char *folder)
+{
+    struct run *run = search->run;
+    struct diag *diag = &run->diag;
+    const struct lint_config *config =
+        lint_config_find(search->configs, arena_printf(&run->arena, "%s/.", folder));
+    if (config->broken)
+        return;
+    lint_config_use(run, config);
+    enum severity severity = diag_severity(diag, CODE_FOLDER_EMPTY);
+    uint32_t before = diag->counts[severity];
+    diag_mend(diag, diag_report_file(diag, CODE_FOLDER_EMPTY, folder, "%s",
+                                     code_entry(CODE_FOLDER_EMPTY)->title));
+    search->told =
+        search->told || (severity >= config->fail_on && diag->counts[severity] > before);
+    diag->levels = NULL;
+}
+
 static void search_folder(struct search *search, const char *folder)
 {
     struct run *run = search->run;
     uint32_t count;
-    uint32_t before = search->found.count;
+    bool any = false;
     bool failed = false;
     const struct folder_file *files = folder_search(&run->arena, folder, &count);
     for (uint32_t i = 0; i < count; i++) {
@@ -115,14 +136,14 @@ static void search_folder(struct search *search, const char *folder)
         bool recognised = error == 0 && !passed &&
                           recognise_file(files[i].path, &error) != FORMAT_UNKNOWN;
         failed = failed || error != 0;
+        any = any || recognised;
         if (error != 0)
             report_unseen(run, files[i].path, error);
         else if (recognised)
             add_path(search, files[i].path);
     }
-    if (search->found.count == before && !failed)
-        diag_mend(&run->diag, diag_report_file(&run->diag, CODE_FOLDER_EMPTY, folder, "%s",
-                                               code_entry(CODE_FOLDER_EMPTY)->title));
+    if (!any && !failed)
+        report_empty(search, folder);
 }
 
 static bool is_folder(const char *path)
@@ -131,10 +152,13 @@ static bool is_folder(const char *path)
     return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* Files that this run reads or writes for itself are no policies, though in a folder of them. */
+/*
+ * Files that this run reads or writes for itself are no policies, though in a folder of them. What
+ * -o names is looked at: a report of an earlier run is not recognised, and what is must stay.
+ */
 static void pass_own_files(struct search *search)
 {
-    static const enum option_id options[] = {OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_OUTPUT,
+    static const enum option_id options[] = {OPTION_BASELINE, OPTION_WRITE_BASELINE,
                                              OPTION_XML_MAP, OPTION_DTD};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         const char *path = option_value(&search->run->line, options[i]);
@@ -204,10 +228,11 @@ static void drop_included(struct search *search)
     search->count = count;
 }
 
-const char **lint_files(struct run *run, uint32_t *count)
+const char **lint_files(struct run *run, struct lint_configs *configs, uint32_t *count,
+                        bool *found)
 {
     const struct command_line *line = &run->line;
-    struct search search = {.run = run};
+    struct search search = {.run = run, .configs = configs};
     set_init(&search.found, &run->arena);
     set_init(&search.passed, &run->arena);
     pass_own_files(&search);
@@ -220,5 +245,6 @@ const char **lint_files(struct run *run, uint32_t *count)
     if (search.count > 1 && (run->from == FORMAT_UNKNOWN || run->from == FORMAT_POLICY))
         drop_included(&search);
     *count = search.count;
+    *found = search.told;
     return search.paths;
 }

@@ -73,25 +73,32 @@ void load_listener_defaults(struct run *run)
     if (found.count > 1 || taken == NULL)
         report_none(run, source, &found, policy);
     else
-        *defaults = (struct flow_defaults){&taken->settings, FLOW_FROM_FILE};
+        *defaults = (struct flow_defaults){&taken->settings, FLOW_FROM_FILE, NULL};
+}
+
+bool listener_defaults_used(const struct run *run, const struct policy *policy)
+{
+    for (uint32_t i = 0; i < policy->listeners.count; i++) {
+        const struct listener *own = &policy->listeners.list[i];
+        if (!own->has_default_policy ||
+            flow_completes(&own->default_policy.settings, run->flow_defaults->settings))
+            return true;
+    }
+    return false;
 }
 
 void check_listener_defaults(struct run *run, const struct policy *policy)
 {
-    const struct listener *own = NULL;
-    if (run->flow_defaults->settings == NULL)
+    if (run->flow_defaults->settings == NULL || listener_defaults_used(run, policy))
         return;
-    for (uint32_t i = 0; i < policy->listeners.count; i++) {
-        if (!policy->listeners.list[i].has_default_policy)
-            return;
-        own = &policy->listeners.list[i];
-    }
-    if (own == NULL)
+    if (policy->listeners.count == 0) {
         run_refuse(run, "--listener-defaults: the table has no listener");
-    else
-        diag_report(&run->diag, CODE_REFUSED, own->default_policy.place,
-                    "the listener %.*s has default policy parameters of its own, so "
-                    "--listener-defaults has no use", VIEW_ARG(own->name));
+        return;
+    }
+    const struct listener *own = &policy->listeners.list[policy->listeners.count - 1];
+    diag_report(&run->diag, CODE_REFUSED, own->default_policy.place,
+                "--listener-defaults has no use: the listener %.*s has all that the file gives "
+                "among default policy parameters of its own", VIEW_ARG(own->name));
 }
 
 bool check_listener_name(struct run *run, const struct policy *policy)
@@ -108,5 +115,8 @@ bool check_listener_name(struct run *run, const struct policy *policy)
     if (nearest_found(&nearest))
         diag_help(&run->diag, message, "did you mean %s?",
                   nearest_words(&run->arena, &nearest, "", ""));
+    else
+        diag_help(&run->diag, message, "destc list %s shows those that there are",
+                  run->line.operands[0]);
     return false;
 }

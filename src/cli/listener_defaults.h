@@ -10,11 +10,15 @@
 /*
  * Reads FILE into run->flow_defaults: the default policy parameters of its listener, of the one
  * that --listener names if it has several; in a HAT, which has none, the settings of its one mail
- * flow policy, behind which nothing else need stand. What is wrong with it is reported. Without the option nothing is known of them.
+ * flow policy, behind which nothing else need stand. What is wrong with it is reported. Without the
+ * option nothing is known of them.
  */
 void load_listener_defaults(struct run *run);
 
-/* Reports that POLICY has no listener that the option could be for. */
+/* Whether POLICY has a listener to which the option's file can give something. */
+bool listener_defaults_used(const struct run *run, const struct policy *policy);
+
+/* Reports that POLICY has no listener to which the option could give something. */
 void check_listener_defaults(struct run *run, const struct policy *policy);
 
 /*

@@ -39,6 +39,22 @@ static void load_default_file(struct run *run, const char *path)
         (struct defaults){policy_default(other), ORIGIN_FILE, other->default_section};
 }
 
+/* What is given beside a side of a comparison is of no side, and told of once. */
+static void load_beside(struct run *run, void (*load)(struct run *run))
+{
+    struct diag kept = run->diag;
+    if (run->is_second_side) {
+        diag_init(&run->diag, &run->arena, &run->sources);
+        run->diag.lenient = kept.lenient;
+        load(run);
+        run->diag = kept;
+        return;
+    }
+    run->diag.side = NULL;
+    load(run);
+    run->diag.side = kept.side;
+}
+
 /* Once a run: the default entry and the listener's defaults that are given beside the table. */
 static void load_outsider(struct run *run)
 {
@@ -79,8 +95,11 @@ static bool is_verbose(const struct run *run)
     return option_given(&run->line, OPTION_VERBOSE) && (form == NULL || strcmp(form, "text") == 0);
 }
 
-static void tell(const struct policy *policy, int count, const struct store *store)
+void run_tell(const struct run *run, const struct policy *policy, int count)
 {
+    const struct store *store = &run->store;
+    if (!is_verbose(run))
+        return;
     fprintf(stderr, "destc: %d file%s, %u destination%s, %s default entry, %u distinct set%s of "
                     "settings\n",
             count, count == 1 ? "" : "s", policy->count, policy->count == 1 ? "" : "s",
@@ -91,13 +110,13 @@ bool run_read(struct run *run, struct policy *policy, const char *const *paths, 
 {
     uint32_t before = error_count(&run->diag);
     policy_init(policy, &run->arena, &run->sources, &run->store);
-    load_saveconfig_options(run);
+    load_beside(run, load_saveconfig_options);
     for (int i = 0; i < count; i++)
         read_file(policy, &run->diag, &run->read_options, run->from, paths[i]);
     read_finish(policy, &run->diag, &run->read_options);
-    load_outsider(run);
+    load_beside(run, load_outsider);
     note_saveconfig(run, policy);
-    if (run->line.verb != VERB_LINT) /* which reads one file after the other */
+    if (run->line.verb != VERB_LINT && !run->is_side) /* which read several, one by one */
         check_saveconfig_options(run);
     finish_policy(run, policy);
     for (uint32_t i = 0; i < policy->appliance_count; i++)
@@ -108,8 +127,8 @@ bool run_read(struct run *run, struct policy *policy, const char *const *paths, 
         expect_judge(policy->expectations, policy->expectation_count, NULL, 0,
                      run->flow_defaults, &run->diag);
     }
-    if (is_verbose(run))
-        tell(policy, count, &run->store);
+    if (!run->is_side)
+        run_tell(run, policy, count);
     return error_count(&run->diag) == before;
 }
 
@@ -129,7 +148,9 @@ void run_use(struct run *run, const struct policy *policy)
         options->has_target = policy->has_target;
         options->target = policy->has_target ? policy->target : RELEASE_NEWEST;
     }
-    if (!policy->has_default || (!file && !option_given(&run->line, OPTION_FACTORY_DEFAULT)))
+    /* Lint has many files: it is for those that have none. */
+    if (!policy->has_default || run->line.verb == VERB_LINT ||
+        (!file && !option_given(&run->line, OPTION_FACTORY_DEFAULT)))
         return;
     struct span place = {policy->default_section, policy->default_section + 1};
     struct message *message =
@@ -170,17 +191,23 @@ static const char *unknown_appliance(struct arena *arena, const struct policy *p
                         appliance_names(arena, policy));
 }
 
+bool run_choose_named(struct run *run, const struct policy *policy, const char *name,
+                      const struct appliance **appliance)
+{
+    *appliance = overlay_find(policy, view_of(name));
+    if (*appliance == NULL)
+        run_refuse(run, unknown_appliance(&run->arena, policy, name));
+    return *appliance != NULL;
+}
+
 bool run_choose(struct run *run, const struct policy *policy, const struct appliance **appliance)
 {
     const char *name = option_value(&run->line, OPTION_APPLIANCE);
-    *appliance = name == NULL ? NULL : overlay_find(policy, view_of(name));
-    if (name == NULL || *appliance != NULL)
-        return true;
-    run_refuse(run, unknown_appliance(&run->arena, policy, name));
-    return false;
+    *appliance = NULL;
+    return name == NULL || run_choose_named(run, policy, name, appliance);
 }
 
-static void tell_of_base(struct run *run, const struct policy *policy)
+void run_tell_of_base(struct run *run, const struct policy *policy)
 {
     if (policy->appliance_count == 0)
         return;
@@ -210,7 +237,7 @@ bool run_load(struct run *run, struct policy *policy, const char *const *paths, 
     if (appliance != NULL)
         take_appliance(run, policy, appliance);
     else
-        tell_of_base(run, policy);
+        run_tell_of_base(run, policy);
     run_use(run, policy);
     return !diag_has_errors(&run->diag);
 }

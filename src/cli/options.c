@@ -16,7 +16,7 @@ enum verb_bit {
 #define VERB(name, ...) name = 1 << VERB_##name,
 #include "cli/verbs.def"
     ALL = (1 << VERB_COUNT) - 1,
-    RESOLVERS = COMPILE | LIST | DETAIL | EXPLAIN | LINT,
+    RESOLVERS = COMPILE | LIST | DETAIL | EXPLAIN | LINT | DIFF | PLAN | SET,
     READERS = RESOLVERS,
     INSTEAD = 0,
 };
@@ -26,13 +26,14 @@ static const struct option_entry options[OPTION_COUNT] = {
 #include "cli/options.def"
 };
 
-/* The help of an option for some of its verbs. */
+/* The argument and help of an option for some of its verbs. */
 static const struct option_text {
     enum option_id option;
     uint32_t verbs;
+    const char *argument;
     const char *help;
 } option_texts[] = {
-#define OPTION_FOR(name, verbs, help) {OPTION_##name, verbs, help},
+#define OPTION_FOR(name, verbs, argument, help) {OPTION_##name, verbs, argument, help},
 #include "cli/options.def"
 };
 
@@ -46,12 +47,24 @@ const struct option_entry *option_entry(enum option_id option)
     return &options[option];
 }
 
-const char *option_help(enum option_id option, enum verb verb)
+static const struct option_text *option_text(enum option_id option, enum verb verb)
 {
     for (size_t i = 0; i < sizeof option_texts / sizeof option_texts[0]; i++)
         if (option_texts[i].option == option && (option_texts[i].verbs & 1U << verb) != 0)
-            return option_texts[i].help;
-    return options[option].help;
+            return &option_texts[i];
+    return NULL;
+}
+
+const char *option_help(enum option_id option, enum verb verb)
+{
+    const struct option_text *text = option_text(option, verb);
+    return text == NULL ? options[option].help : text->help;
+}
+
+const char *option_argument(enum option_id option, enum verb verb)
+{
+    const struct option_text *text = option_text(option, verb);
+    return text == NULL || text->argument == NULL ? options[option].argument : text->argument;
 }
 
 static bool find_verb(struct command_line *line, struct arena *arena, const char *word,
@@ -98,25 +111,32 @@ static const char *unknown_option(struct arena *arena, enum verb verb, const cha
 }
 
 /* A choice's value must be one of its words. */
-static bool check_choice(struct arena *arena, const struct option_entry *option, const char *value,
-                         const char **mistake)
+static bool check_choice(struct arena *arena, const struct option_entry *option,
+                         const char *argument, const char *value, const char **mistake)
 {
-    const char *word = option->argument;
-    if (strchr(word, '|') == NULL)
+    const char *word = argument + (*argument == '[');
+    if (strchr(word, '|') == NULL && word == argument)
         return true;
     while (word != NULL) {
         const char *bar = strchr(word, '|');
-        struct view choice = {word, bar == NULL ? strlen(word) : (size_t)(bar - word)};
+        struct view choice = {word, strcspn(word, "|]")};
         if (view_equal(choice, view_of(value)))
             return true;
         word = bar == NULL ? NULL : bar + 1;
     }
-    *mistake = arena_printf(arena, "--%s takes %s, not \"%s\"", option->name, option->argument,
-                            value);
+    *mistake = arena_printf(arena, "--%s takes %s, not \"%s\"", option->name, argument, value);
     return false;
 }
 
 enum { LONG_ONLY = 256 };
+
+/* An argument in brackets can be left out; if it is there, it stands behind "=". */
+static int argument_kind(const char *argument)
+{
+    if (argument == NULL)
+        return no_argument;
+    return argument[0] == '[' ? optional_argument : required_argument;
+}
 
 /* getopt's two forms of the verb's rows. */
 static void getopt_tables(struct arena *arena, enum verb verb, struct option **longs, char **shorts)
@@ -130,7 +150,7 @@ static void getopt_tables(struct arena *arena, enum verb verb, struct option **l
     for (int i = 0; i < OPTION_COUNT; i++) {
         if ((options[i].verbs & 1U << verb) == 0)
             continue;
-        int has_argument = options[i].argument == NULL ? no_argument : required_argument;
+        int has_argument = argument_kind(options[i].argument);
         table[used++] = (struct option){options[i].name, has_argument, NULL, LONG_ONLY + i};
         if (options[i].letter != 0)
             *letters++ = options[i].letter;
@@ -169,7 +189,9 @@ static bool parse_options(struct command_line *line, struct arena *arena, int ar
             *mistake = unknown_option(arena, line->verb, word);
             return false;
         }
-        if (optarg != NULL && !check_choice(arena, &options[option], optarg, mistake))
+        if (optarg != NULL &&
+            !check_choice(arena, &options[option],
+                          option_argument((enum option_id)option, line->verb), optarg, mistake))
             return false;
         line->uses[line->use_count++] = (struct option_use){option, optarg};
     }
@@ -219,7 +241,8 @@ static bool parse_completion(struct command_line *line, struct arena *arena, int
     const char *value = equals == NULL ? argv[2] : equals + 1;
     line->uses = arena_zero(arena, 1, sizeof *line->uses);
     line->uses[line->use_count++] = (struct option_use){OPTION_COMPLETION, value};
-    return check_choice(arena, &options[OPTION_COMPLETION], value, mistake);
+    return check_choice(arena, &options[OPTION_COMPLETION],
+                        options[OPTION_COMPLETION].argument, value, mistake);
 }
 
 bool command_line_parse(struct command_line *line, struct arena *arena, int argc, char **argv,

@@ -60,6 +60,9 @@ const struct option_entry *option_entry(enum option_id option);
 /* What OPTION does for VERB, in a line. */
 const char *option_help(enum option_id option, enum verb verb);
 
+/* What OPTION takes for VERB; NULL for nothing. */
+const char *option_argument(enum option_id option, enum verb verb);
+
 /*
  * Reads the arguments. On a mistake returns false and sets *MISTAKE to one line that says what is
  * wrong and, where there is one, the nearest right word.

@@ -3,6 +3,7 @@
 
 #include "base/folder.h"
 #include "base/placing.h"
+#include "cli/overwrite.h"
 #include "cli/signals.h"
 #include "diag/show.h"
 
@@ -141,6 +142,9 @@ bool run_configure(struct run *run)
     if (release != NULL && !take_release(run, release))
         mistake = arena_printf(&run->arena, "--asyncos takes a release like 14.2, not \"%s\"",
                                release);
+    if (limit == NULL && option_given(line, OPTION_MESSAGE_FORMAT) &&
+        !option_is(line, OPTION_MESSAGE_FORMAT, "text"))
+        run->diag.limit = 0; /* who reads a report counts by it */
     if (limit != NULL && !take_limit(run, limit))
         mistake = arena_printf(&run->arena, "--max-errors takes a number, not \"%s\"", limit);
     if (option_is(line, OPTION_OUTPUT, ""))
@@ -194,7 +198,8 @@ bool run_open_file(struct run *run, struct output *output, const char *path)
 
 bool run_open(struct run *run, struct output *output)
 {
-    return run_open_file(run, output, option_value(&run->line, OPTION_OUTPUT));
+    const char *path = option_value(&run->line, OPTION_OUTPUT);
+    return overwrite_allowed(run, path) && run_open_file(run, output, path);
 }
 
 bool run_close(struct run *run, struct output *output)
@@ -278,7 +283,7 @@ bool run_needs_default(struct run *run, const char *needed_by)
     return false;
 }
 
-static bool use_color(const struct run *run, int descriptor)
+bool run_use_color(const struct run *run, int descriptor)
 {
     const char *value = option_value(&run->line, OPTION_COLOR);
     if (value != NULL && strcmp(value, "auto") != 0)
@@ -289,14 +294,15 @@ static bool use_color(const struct run *run, int descriptor)
            (terminal == NULL || strcmp(terminal, "dumb") != 0);
 }
 
-static bool show_messages(struct run *run, struct output *output)
+bool run_show_messages(struct run *run, struct output *output)
 {
     const char *name = option_value(&run->line, OPTION_MESSAGE_FORMAT);
     const struct message_format *format = message_format(view_of(name == NULL ? "text" : name));
     struct show_options options = {
-        .color = use_color(run, output->descriptor),
+        .color = run_use_color(run, output->descriptor),
         .quiet = option_given(&run->line, OPTION_QUIET) ||
-                 option_given(&run->line, OPTION_TEXTCONV), /* git shows both on one terminal */
+                 option_given(&run->line, OPTION_TEXTCONV) || /* git shows both on one terminal */
+                 option_given(&run->line, OPTION_GIT),
         .tool_version = DESTC_VERSION,
     };
     format->show(&run->diag, &options, output);
@@ -319,7 +325,7 @@ int run_finish(struct run *run, int status)
 {
     struct output output;
     output_open_descriptor(&output, &run->arena, STDERR_FILENO, "standard error");
-    show_messages(run, &output);
+    run_show_messages(run, &output);
     return status_of(run, status);
 }
 
@@ -328,5 +334,5 @@ int run_finish_findings(struct run *run)
     struct output output;
     if (!run_open(run, &output))
         return run_finish(run, STATUS_FAILED);
-    return show_messages(run, &output) ? status_of(run, STATUS_DONE) : STATUS_FAILED;
+    return run_show_messages(run, &output) ? status_of(run, STATUS_DONE) : STATUS_FAILED;
 }

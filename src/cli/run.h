@@ -27,6 +27,9 @@ struct run {
     struct read_options read_options;
     struct write_options write_options;
     bool found;               /* lint: something that the status is 1 for */
+    bool is_side;             /* its policies are compared: what is given beside them is told of
+                                 and judged for all of them together */
+    bool is_second_side;      /* the first one tells what is wrong with that */
     bool saveconfig_loaded;   /* the files of --xml-map and --dtd were read */
     bool saveconfig_read;     /* and there was a file that they are for */
     struct policy *outside;   /* of --default: whose default entry is used; NULL before */
@@ -63,6 +66,10 @@ void run_use(struct run *run, const struct policy *policy);
  */
 bool run_choose(struct run *run, const struct policy *policy, const struct appliance **appliance);
 
+/* The same for an appliance called NAME. */
+bool run_choose_named(struct run *run, const struct policy *policy, const char *name,
+                      const struct appliance **appliance);
+
 /*
  * Reads the files with run_read() and goes on with the appliance that --appliance names, which
  * takes the place of POLICY, or with the base, which is said if there are appliances. False if
@@ -70,7 +77,16 @@ bool run_choose(struct run *run, const struct policy *policy, const struct appli
  */
 bool run_load(struct run *run, struct policy *policy, const char *const *paths, int count);
 
-/* Opens what -o names, or standard output. False if that failed; then it is in the messages. */
+/* Says that POLICY is the base of appliances, and which these are, if it has any. */
+void run_tell_of_base(struct run *run, const struct policy *policy);
+
+/* --verbose: says what was read from COUNT files. A side of a comparison does not do so by itself. */
+void run_tell(const struct run *run, const struct policy *policy, int count);
+
+/*
+ * Opens what -o names, or standard output. False if that failed, or it would overwrite what the run
+ * reads (see cli/overwrite.h); then it is in the messages.
+ */
 bool run_open(struct run *run, struct output *output);
 
 /* The same for PATH; NULL or "-" is standard output. */
@@ -94,6 +110,9 @@ bool run_place(struct run *run, struct output *outputs, uint32_t count);
  */
 bool run_make_folder(struct run *run, const char *path, bool *made);
 
+/* Whether what goes to DESCRIPTOR is to have colours: --color, NO_COLOR, whether it is a terminal. */
+bool run_use_color(const struct run *run, int descriptor);
+
 /* Leaves what was there before as it was. */
 void run_abandon(struct output *output);
 
@@ -108,6 +127,9 @@ int run_finish(struct run *run, int status);
 
 /* The same for a verb whose result the messages are: they go where -o says. */
 int run_finish_findings(struct run *run);
+
+/* Writes the messages to OUTPUT, behind what is there already, and closes it. */
+bool run_show_messages(struct run *run, struct output *output);
 
 /*
  * Reports that the options ask for what cannot be done with the files that were read. Before

@@ -79,7 +79,7 @@ static void keep_listener(struct run *run, struct policy *policy, struct view na
         if (listener == wanted)
             *listeners_get(&kept, name) = *listener;
         else if (wanted != NULL)
-            diag_report(&run->diag, CODE_OUTPUT_LOSS, listener->place,
+            diag_report(&run->diag, CODE_OUTPUT_OTHER, listener->place,
                         "the listener %.*s is left out: --listener names another",
                         VIEW_ARG(listener->name));
     }

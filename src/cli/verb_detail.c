@@ -6,6 +6,20 @@
 #include "write/detail_listener.h"
 #include "write/listener_shown.h"
 
+#include <sys/stat.h>
+
+/* Says in the message's help that NAME, which nothing is called, is a file; false if it is none. */
+static bool help_file(struct run *run, struct message *message, const char *name)
+{
+    struct stat file;
+    if (stat(name, &file) != 0 || !S_ISREG(file.st_mode))
+        return false;
+    diag_help(&run->diag, message,
+              "detail shows one FILE; destc compile --to policy %s %s joins the two",
+              run->line.operands[0], name);
+    return true;
+}
+
 /* ASKED is a destination, given as NAME, that the table does not have. */
 static void report_not_listed(struct run *run, const struct policy *policy, const char *name,
                               const struct asked *asked)
@@ -19,6 +33,8 @@ static void report_not_listed(struct run *run, const struct policy *policy, cons
         nearest_offer(&nearest, known, known);
     }
     detail_listeners_nearest(policy, &run->write_options, &nearest);
+    if (help_file(run, message, name))
+        return;
     if (nearest_found(&nearest))
         diag_help(&run->diag, message, "did you mean %s?",
                   nearest_words(&run->arena, &nearest, "", ""));
@@ -64,13 +80,16 @@ static void select_one(struct run *run, const struct policy *policy, const char 
 }
 
 /* NAME is nothing that the listeners have, and there are no destinations. */
-static void report_not_there(struct run *run, const struct policy *policy, struct view name)
+static void report_not_there(struct run *run, const struct policy *policy, const char *operand)
 {
+    struct view name = view_of(operand);
     struct message *message = diag_report(&run->diag, CODE_NAME_NOT_LISTED, SPAN_NONE,
                                           "there is no policy or sender group \"%.*s\"",
                                           VIEW_ARG(name));
     struct nearest nearest = nearest_to(name);
     detail_listeners_nearest(policy, &run->write_options, &nearest);
+    if (help_file(run, message, operand))
+        return;
     if (nearest_found(&nearest))
         diag_help(&run->diag, message, "did you mean %s?",
                   nearest_words(&run->arena, &nearest, "", ""));
@@ -109,7 +128,7 @@ static bool select_named(struct run *run, const struct policy *policy, const cha
     if (found)
         select_if_there(run, policy, text, selection);
     else if (policy->listeners.count > 0 && (!shows_destinations(policy) || text.text[0] == '$'))
-        report_not_there(run, policy, text);
+        report_not_there(run, policy, name);
     else
         select_one(run, policy, name, selection);
     return found;

@@ -85,6 +85,16 @@ static void explain_all(struct run *run, const struct policy *policy, enum expla
         run_abandon(&output);
 }
 
+/* The first operand behind the table that is a file; NULL if there is none. */
+static const char *second_file(const struct run *run)
+{
+    struct stat file;
+    for (int i = 1; i < run->line.operand_count; i++)
+        if (stat(run->line.operands[i], &file) == 0 && S_ISREG(file.st_mode))
+            return run->line.operands[i];
+    return NULL;
+}
+
 /* What is wrong with the operands and options together, or NULL. */
 static const char *find_mistake(struct run *run)
 {
@@ -93,6 +103,10 @@ static const char *find_mistake(struct run *run)
     bool listeners = asks_about_listeners(run);
     if (has_dash(run))
         return "a destination cannot be \"-\"; --from - takes names from standard input";
+    if (listeners && second_file(run) != NULL)
+        return arena_printf(&run->arena,
+                            "explain asks one FILE; destc compile --to policy %s %s joins the two",
+                            line->operands[0], second_file(run));
     if (listeners && (line->operand_count > 1 || input))
         return "--from-host, --from-log and --recipient go without a DESTINATION";
     if (line->operand_count < 2 && !input && !listeners)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/verbs.h"
 #include "edit/format.h"
+#include "read/recognise.h"
+#include "write/write.h"
 
 #include <sys/stat.h>
 
@@ -13,6 +15,28 @@ static bool can_be_replaced(struct run *run, const char *path)
     struct message *message = diag_report_file(&run->diag, CODE_OUTPUT_FAILED, path,
                                                "not a file that could be written in place");
     diag_help(&run->diag, message, "destc fmt - reads standard input and writes standard output");
+    return false;
+}
+
+/* A table is recognised before it is taken for a source full of mistakes. */
+static bool is_source(struct run *run, const char *path)
+{
+    int error;
+    struct stat status;
+    if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return true; /* what is no file can be read once only */
+    enum format format = recognise_file(path, &error);
+    if (format == FORMAT_UNKNOWN || format == FORMAT_POLICY)
+        return true;
+    const char *name = format_reader(format)->name;
+    struct message *message = diag_report_file(&run->diag, CODE_REFUSED, path,
+                                               "fmt lays out policy sources, and this is in the "
+                                               "format %s", name);
+    if (format_writer(view_of(name)) == NULL)
+        diag_help(&run->diag, message, "compile --to policy makes a source of it");
+    else
+        diag_help(&run->diag, message, "compile --to policy makes a source of it; compile --to %s "
+                  "writes it in the one form that destc writes", name);
     return false;
 }
 
@@ -30,7 +54,7 @@ static void format_one(struct run *run, const char *path)
     struct view text;
     const char *to = option_value(&run->line, OPTION_OUTPUT);
     bool is_input = strcmp(path, "-") == 0;
-    if (to == NULL && !is_input && !can_be_replaced(run, path))
+    if ((to == NULL && !is_input && !can_be_replaced(run, path)) || !is_source(run, path))
         return;
     const struct source *source = format_file(&run->diag, path, &text);
     if (source == NULL)
@@ -57,6 +81,8 @@ static int check_all(struct run *run)
 {
     for (int i = 0; i < run->line.operand_count; i++) {
         struct view text;
+        if (!is_source(run, run->line.operands[i]))
+            continue;
         const struct source *source = format_file(&run->diag, run->line.operands[i], &text);
         if (source == NULL || view_equal(text, (struct view){source->text, source->size}))
             continue;

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/near.h"
 #include "diag/allow_sections.h"
+#include "diag/sections_known.h"
 
 #include <stdlib.h>
 
@@ -21,14 +22,25 @@ struct directive {
     bool alone;   /* nothing else is on its line */
 };
 
-/* The searching of a text. */
+/* A part of a text. */
+struct stretch {
+    size_t start;
+    size_t end;
+};
+
+/* The searching of a text. What was found last is kept: it is often asked for again. */
 struct search {
     struct allowances *allowances;
     const struct source *source;
     struct view text;
     enum allow_style style;
     struct sections sections;
-    bool has_sections; /* they were found */
+    bool has_sections;    /* they were found */
+    struct stretch line;  /* that was looked at last */
+    struct stretch quiet; /* of blanks and comments, that was walked last */
+    size_t looked;        /* how far the line was looked at for strings and comments */
+    bool quoted;          /* there is in a string */
+    bool comment;         /* there is in a comment */
 };
 
 void allow_init(struct allowances *allowances, struct diag *diag, bool excusable[CODE_COUNT])
@@ -56,26 +68,39 @@ static bool is_blank(struct view text, size_t start, size_t end)
     return view_trim((struct view){text.text + start, end - start}).length == 0;
 }
 
-/* Whether a "#" at AT begins a comment, and not a part of a string on its line. */
-static bool is_outside(struct view text, size_t at)
+/* The line that AT is in. */
+static struct stretch line_at(struct search *search, size_t at)
 {
-    bool quoted = false;
-    for (size_t i = line_start(text, at); i < at; i++) {
-        if (quoted && text.text[i] == '\\')
-            i++;
-        else if (text.text[i] == '"')
-            quoted = !quoted;
-        else if (!quoted && text.text[i] == '#')
-            return false;
+    if (at < search->line.start || at >= search->line.end) {
+        search->line = (struct stretch){line_start(search->text, at), line_end(search->text, at)};
+        search->looked = search->line.start;
+        search->quoted = search->comment = false;
     }
-    return !quoted;
+    return search->line;
+}
+
+/* Whether a "#" at AT, in the line looked at, begins a comment, and not a part of a string. */
+static bool is_outside(struct search *search, size_t at)
+{
+    const char *text = search->text.text;
+    size_t i = search->looked;
+    for (; i < at && !search->comment; i++) {
+        if (search->quoted && text[i] == '\\')
+            i++;
+        else if (text[i] == '"')
+            search->quoted = !search->quoted;
+        else if (!search->quoted && text[i] == '#')
+            search->comment = true;
+    }
+    search->looked = i > search->looked ? i : search->looked;
+    return !search->quoted && !search->comment;
 }
 
 /* The comment of a line whose mark is at AT. */
-static bool find_line_comment(const struct search *search, size_t at, struct directive *directive)
+static bool find_line_comment(struct search *search, size_t at, struct directive *directive)
 {
     struct view text = search->text;
-    size_t start = line_start(text, at);
+    size_t start = line_at(search, at).start;
     size_t sign = at;
     while (sign > start && view_has(VIEW(" \t"), text.text[sign - 1]))
         sign--;
@@ -87,32 +112,32 @@ static bool find_line_comment(const struct search *search, size_t at, struct dir
     sign--;
     while (sign > start && text.text[sign - 1] == '#')
         sign--;
-    size_t end = line_end(text, at);
+    size_t end = search->line.end;
     size_t words = at + sizeof mark - 1;
     *directive = (struct directive){sign, end, {text.text + words, end - words},
                                     is_blank(text, start, sign)};
-    return directive->alone || (search->style == ALLOW_STATEMENTS && is_outside(text, sign));
+    return directive->alone || (search->style == ALLOW_STATEMENTS && is_outside(search, sign));
 }
 
-static bool find_element_comment(const struct search *search, size_t at,
+/* The comment of an XML document from START to END; false if it is not for destc. */
+static bool find_element_comment(const struct search *search, size_t start, size_t end,
                                  struct directive *directive)
 {
+    static const char begin[] = "<!--";
+    static const char stop[] = "-->";
     struct view text = search->text;
-    size_t sign = at;
-    while (sign > 0 && view_has(VIEW(" \t\r\n"), text.text[sign - 1]))
-        sign--;
-    if (sign < 4 || memcmp(text.text + sign - 4, "<!--", 4) != 0)
+    size_t frame = sizeof begin - 1 + sizeof stop - 1;
+    if (end - start < frame || memcmp(text.text + start, begin, sizeof begin - 1) != 0 ||
+        memcmp(text.text + end - (sizeof stop - 1), stop, sizeof stop - 1) != 0)
         return false;
-    const char *stop = memmem(text.text + at, text.length - at, "-->", 3);
-    if (stop == NULL)
+    struct view words =
+        view_trim((struct view){text.text + start + sizeof begin - 1, end - start - frame});
+    if (words.length < sizeof mark - 1 || memcmp(words.text, mark, sizeof mark - 1) != 0)
         return false;
-    size_t end = (size_t)(stop - text.text);
-    size_t words = at + sizeof mark - 1;
-    sign -= 4;
-    *directive = (struct directive){
-        sign, end + 3, {text.text + words, end < words ? 0 : end - words},
-        is_blank(text, line_start(text, sign), sign) &&
-            is_blank(text, end + 3, line_end(text, end + 3))};
+    words = (struct view){words.text + sizeof mark - 1, words.length - (sizeof mark - 1)};
+    *directive = (struct directive){start, end, words,
+                                    is_blank(text, line_start(text, start), start) &&
+                                        is_blank(text, end, line_end(text, end))};
     return true;
 }
 
@@ -131,10 +156,13 @@ static size_t skip_comment(const struct search *search, size_t at)
     return comment ? line_end(text, at) : at;
 }
 
-/* The first place from AT on that is neither blank nor a comment. */
-static size_t next_significant(const struct search *search, size_t at)
+/* The first place from AT on, behind a comment, that is neither blank nor a comment. */
+static size_t next_significant(struct search *search, size_t at)
 {
     struct view text = search->text;
+    size_t start = at;
+    if (at >= search->quiet.start && at < search->quiet.end)
+        return search->quiet.end;
     while (at < text.length) {
         size_t behind = view_has(VIEW(" \t\r\n"), text.text[at]) ? at + 1
                                                                   : skip_comment(search, at);
@@ -142,6 +170,7 @@ static size_t next_significant(const struct search *search, size_t at)
             break;
         at = behind;
     }
+    search->quiet = (struct stretch){start, at};
     return at;
 }
 
@@ -170,6 +199,7 @@ static void mistake(const struct search *search, enum code code, struct span pla
         (struct allow_mistake){code, place, text, help};
 }
 
+/* The word that WORDS begins with, without blanks before it; *WORDS loses it. */
 static struct view take_word(struct view *words, struct view stops)
 {
     *words = view_trim(*words);
@@ -181,18 +211,34 @@ static struct view take_word(struct view *words, struct view stops)
     return word;
 }
 
-/* The reason behind the codes: what follows "--" or ":". False if something else stands there. */
-static bool take_reason(struct view *words, struct view *reason)
+/*
+ * The reason, which is what WORDS has behind the codes, without its "--" or ":". *MARKED is false
+ * if there is a reason and nothing divides it from the codes.
+ */
+static struct view reason_of(struct view words, bool *marked)
 {
-    *words = view_trim(*words);
-    *reason = VIEW("");
-    if (words->length == 0)
-        return true;
-    size_t sign = words->text[0] == ':' ? 1 : 2;
-    if (sign == 2 && (words->length < 2 || memcmp(words->text, "--", 2) != 0))
-        return false;
-    *reason = view_trim((struct view){words->text + sign, words->length - sign});
-    return true;
+    words = view_trim(words);
+    size_t sign = words.length > 0 && words.text[0] == ':'                             ? 1
+                  : words.length > 1 && words.text[0] == '-' && words.text[1] == '-' ? 2
+                                                                                       : 0;
+    *marked = sign > 0 || words.length == 0;
+    return view_trim((struct view){words.text + sign, words.length - sign});
+}
+
+/* Whether WORD is a code, or was meant as one: a figure in it, and a letter before them at most. */
+static bool is_code_like(struct view word)
+{
+    enum code code = code_find(word);
+    bool figure = false;
+    size_t letters = 0;
+    for (size_t i = 0; i < word.length; i++) {
+        char c = ascii_lower(word.text[i]);
+        figure = figure || (c >= '0' && c <= '9');
+        letters += c >= 'a' && c <= 'z';
+    }
+    return code != CODE_COUNT ||
+           (figure && word.length >= 4 && word.length <= 6 && letters <= 4 &&
+            (letters == 0 || view_has(VIEW("eEwWiIxX"), word.text[0])));
 }
 
 static struct span file_span(const struct search *search)
@@ -211,7 +257,7 @@ static struct span section_span(struct search *search, const struct directive *d
     return section == NULL ? SPAN_NONE : place_of(search, section->start, section->end);
 }
 
-static struct span line_span(const struct search *search, const struct directive *directive)
+static struct span line_span(struct search *search, const struct directive *directive)
 {
     size_t at = directive->alone ? next_significant(search, directive->end) : directive->start;
     return place_of(search, line_start(search->text, at), line_end(search->text, at) + 1);
@@ -235,27 +281,28 @@ static void allow_code(const struct search *search, enum code code, const struct
     add_to(allowances->diag->arena, &allowances->by_code[code], allowance);
 }
 
-/* The codes between the first word and the reason. */
+/* The codes that WORDS begins with, which loses them: all before a reason. How many there are. */
 static uint32_t take_codes(const struct search *search, struct view *words,
                            const struct allowance *model)
 {
     uint32_t count = 0;
+    bool more = false; /* a comma says that another follows */
     for (;;) {
-        struct view word = take_word(words, VIEW(" \t\r\n,:-"));
+        struct view rest = *words;
+        struct view word = take_word(&rest, VIEW(" \t\r\n,:-#"));
         enum code code;
-        if (word.length > 0) {
-            const char *wrong = code_choose(search->allowances->diag->arena, word, &code);
-            count++;
-            if (wrong == NULL)
-                allow_code(search, code, model);
-            else
-                mistake(search, CODE_ALLOW_CODE, place_of_word(search, word), wrong, NULL);
-            continue;
-        }
-        if (words->length == 0 || words->text[0] != ',')
+        if (word.length == 0 || (count > 0 && !more && !is_code_like(word)))
             return count;
-        words->text++;
-        words->length--;
+        *words = rest;
+        const char *wrong = code_choose(search->allowances->diag->arena, word, &code);
+        count++;
+        if (wrong == NULL)
+            allow_code(search, code, model);
+        else
+            mistake(search, CODE_ALLOW_CODE, place_of_word(search, word), wrong, NULL);
+        *words = view_trim(*words);
+        more = words->length > 0 && words->text[0] == ',';
+        *words = (struct view){words->text + more, words->length - more};
     }
 }
 
@@ -285,27 +332,30 @@ static void take_directive(struct search *search, const struct directive *direct
     enum reach reach = find_reach(search, take_word(&words, VIEW(" \t\r\n:,")), directive);
     if (reach == REACH_COUNT)
         return;
-    struct view codes = words;
     struct allowance model = {.comment = comment, .excuse = {.in_source = true}};
     model.covers = reach == REACH_LINE      ? line_span(search, directive)
                    : reach == REACH_SECTION ? section_span(search, directive)
                                             : file_span(search);
-    /* The reason stands behind the codes, which have it. */
-    size_t end = 0;
-    while (end < codes.length && codes.text[end] != ':' &&
-           (codes.text[end] != '-' || end + 1 == codes.length || codes.text[end + 1] != '-'))
-        end++;
-    struct view rest = {codes.text + end, codes.length - end};
-    struct view left = {codes.text, end};
-    take_reason(&rest, &model.excuse.reason);
-    uint32_t count = take_codes(search, &left, &model);
-    left = view_trim(left);
-    if (count == 0 || left.length > 0)
+    struct allowance_list *all = &search->allowances->all;
+    uint32_t first = all->count;
+    uint32_t mistakes = search->allowances->mistake_count;
+    uint32_t count = take_codes(search, &words, &model);
+    bool marked;
+    struct view reason = reason_of(words, &marked);
+    for (uint32_t i = first; i < all->count; i++)
+        all->list[i]->excuse.reason = reason;
+    if (search->allowances->mistake_count > mistakes)
+        return; /* the reason may begin there */
+    if (count == 0)
         mistake(search, CODE_ALLOW_FORM, comment, "a comment for destc that names no codes",
                 code_entry(CODE_ALLOW_FORM)->mend);
-    else if (model.excuse.reason.length == 0)
+    else if (reason.length == 0)
         mistake(search, CODE_ALLOW_REASON, comment, code_entry(CODE_ALLOW_REASON)->title,
                 code_entry(CODE_ALLOW_REASON)->mend);
+    else if (!marked)
+        mistake(search, CODE_ALLOW_REASON, comment, "a suppression without -- before its reason",
+                search->style == ALLOW_ELEMENTS ? "write a colon before the reason"
+                                                : "write -- before the reason");
 }
 
 /* --- The text --------------------------------------------------------------------------------- */
@@ -341,28 +391,51 @@ static struct view text_of(struct arena *arena, const struct source *source)
     return (struct view){whole, source->load(source->context, 0, whole, source->size)};
 }
 
-void allow_search(const struct diag *diag, const struct source *source, enum allow_style style)
+static void search_elements(struct search *search)
 {
-    if (diag->allowances == NULL || style == ALLOW_NONE)
-        return;
-    struct search search = {.allowances = diag->allowances,
-                            .source = source,
-                            .text = text_of(diag->arena, source),
-                            .style = style};
-    struct view text = search.text;
+    struct view text = search->text;
+    size_t at = 0;
+    for (const char *found; (found = memchr(text.text + at, '<', text.length - at)) != NULL;) {
+        struct directive directive;
+        size_t start = (size_t)(found - text.text);
+        at = sections_markup_end(text, start);
+        if (find_element_comment(search, start, at, &directive))
+            take_directive(search, &directive);
+    }
+}
+
+static void search_lines(struct search *search)
+{
+    struct view text = search->text;
     size_t at = 0;
     for (const char *found;
          (found = memmem(text.text + at, text.length - at, mark, sizeof mark - 1)) != NULL;) {
         struct directive directive;
         at = (size_t)(found - text.text);
-        bool good = style == ALLOW_ELEMENTS ? find_element_comment(&search, at, &directive)
-                                            : find_line_comment(&search, at, &directive);
+        bool good = find_line_comment(search, at, &directive);
         at += sizeof mark - 1;
         if (!good)
             continue;
-        take_directive(&search, &directive);
+        take_directive(search, &directive);
         at = directive.end;
     }
+}
+
+void allow_search(struct diag *diag, const struct source *source, enum allow_style style)
+{
+    sections_note(diag, source, style);
+    if (diag->allowances == NULL || style < ALLOW_SECTIONS)
+        return;
+    struct search search = {.allowances = diag->allowances,
+                            .source = source,
+                            .text = text_of(diag->arena, source),
+                            .style = style};
+    if (memmem(search.text.text, search.text.length, mark, sizeof mark - 1) == NULL)
+        return;
+    if (style == ALLOW_ELEMENTS)
+        search_elements(&search);
+    else
+        search_lines(&search);
 }
 
 /* --- Asking ----------------------------------------------------------------------------------- */
@@ -384,11 +457,11 @@ static void close_list(struct allowance_list *list)
         return;
     list->open = false;
     qsort(list->list, list->count, sizeof(*list->list), by_cover);
-    uint32_t reach = 0;
     for (uint32_t i = 0; i < list->count; i++) {
-        if (list->list[i]->covers.end > reach)
-            reach = list->list[i]->covers.end;
-        list->list[i]->reach = reach;
+        uint32_t wider = i;
+        while (wider > 0 && list->list[wider - 1]->covers.end <= list->list[i]->covers.end)
+            wider = list->list[wider - 1]->wider;
+        list->list[i]->wider = wider;
     }
 }
 
@@ -408,14 +481,13 @@ const struct excuse *allow_find(struct allowances *allowances, const struct mess
         else
             high = middle;
     }
-    while (low > 0 && list->list[low - 1]->reach > offset) {
-        struct allowance *allowance = list->list[--low];
-        if (offset >= allowance->covers.end)
-            continue;
-        allowance->used = true;
-        return &allowance->excuse;
-    }
-    return NULL;
+    /* What one does not reach, none of those does that end before it. */
+    while (low > 0 && offset >= list->list[low - 1]->covers.end)
+        low = list->list[low - 1]->wider;
+    if (low == 0)
+        return NULL;
+    list->list[low - 1]->used = true;
+    return &list->list[low - 1]->excuse;
 }
 
 void allow_report(struct allowances *allowances, bool unused, const bool unjudged[CODE_COUNT])

@@ -16,6 +16,8 @@
 /* What a comment and a section are in a format. */
 enum allow_style {
     ALLOW_NONE,       /* it has no comments */
+    ALLOW_ROWS,       /* nor has this; a section is a line */
+    ALLOW_OBJECTS,    /* nor has JSON; a section is an object */
     ALLOW_SECTIONS,   /* lines that begin with # or ;, [sections] */
     ALLOW_STATEMENTS, /* # to the end of the line, statements; blocks in braces */
     ALLOW_GROUPS,     /* lines that begin with #, groups and policies of a Host Access Table */
@@ -30,7 +32,8 @@ struct allowance {
     struct span covers;
     struct excuse excuse;
     bool used;
-    uint32_t reach; /* the furthest end of those before it and its own, in the list of its code */
+    uint32_t wider; /* one more than the last before it, in the list of its code, that ends behind
+                       its end; 0: there is none */
 };
 
 struct allowance_list {
@@ -65,8 +68,11 @@ struct allowances {
  */
 void allow_init(struct allowances *allowances, struct diag *diag, bool excusable[CODE_COUNT]);
 
-/* Searches SOURCE, as long as no scanner writes into it. Nothing happens where nobody wants it. */
-void allow_search(const struct diag *diag, const struct source *source, enum allow_style style);
+/*
+ * Notes that SOURCE has sections of STYLE, see diag/sections_known.h; where somebody wants it,
+ * searches it, as long as no scanner writes into it.
+ */
+void allow_search(struct diag *diag, const struct source *source, enum allow_style style);
 
 /* Why MESSAGE is allowed; NULL if it is not. */
 const struct excuse *allow_find(struct allowances *allowances, const struct message *message);

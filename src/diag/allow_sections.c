@@ -154,6 +154,32 @@ static void find_statements(struct finder *finder)
     }
 }
 
+/* --- Rows and objects ------------------------------------------------------------------------- */
+
+static void find_rows(struct finder *finder)
+{
+    for (struct view line; take_line(finder, &line);) {
+        if (line.length == 0)
+            continue;
+        begin(finder, start_of(finder, line), true);
+        end(finder, finder->at);
+    }
+}
+
+static void find_objects(struct finder *finder)
+{
+    struct view text = finder->text;
+    while (finder->at < text.length) {
+        size_t at = finder->at;
+        char c = text.text[at];
+        finder->at = c == '"' ? skip_quiet(text, at) : at + 1;
+        if (c == '{')
+            begin(finder, at, true);
+        else if (c == '}')
+            end(finder, at + 1);
+    }
+}
+
 /* --- Elements --------------------------------------------------------------------------------- */
 
 /* Behind the next STOP from AT on. */
@@ -184,29 +210,35 @@ static bool begins_with(struct view text, size_t at, const char *prefix)
     return text.length - at >= length && memcmp(text.text + at, prefix, length) == 0;
 }
 
+size_t sections_markup_end(struct view text, size_t at)
+{
+    static const struct {
+        const char *begin;
+        const char *stop;
+    } kinds[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<!", ">"}, {"</", ">"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (begins_with(text, at, kinds[i].begin))
+            return behind(text, at + strlen(kinds[i].begin), kinds[i].stop);
+    return behind_tag(text, at);
+}
+
 static void find_elements(struct finder *finder)
 {
     struct view text = finder->text;
     for (const char *found;
          (found = memchr(text.text + finder->at, '<', text.length - finder->at)) != NULL;) {
         size_t at = (size_t)(found - text.text);
-        if (begins_with(text, at, "<!--")) {
-            finder->at = behind(text, at + 4, "-->");
-        } else if (begins_with(text, at, "<![CDATA[")) {
-            finder->at = behind(text, at, "]]>");
-        } else if (begins_with(text, at, "<?") || begins_with(text, at, "<!")) {
-            finder->at = behind(text, at, ">");
-        } else if (begins_with(text, at, "</")) {
-            finder->at = behind(text, at, ">");
+        finder->at = sections_markup_end(text, at);
+        if (begins_with(text, at, "</"))
             end(finder, finder->at);
-        } else {
-            finder->at = behind_tag(text, at);
-            if (finder->open != NO_SECTION) /* its parent has an element in it */
-                finder->sections->list[finder->open].whole = true;
-            begin(finder, at, false);
-            if (finder->at - at >= 2 && text.text[finder->at - 2] == '/')
-                end(finder, finder->at);
-        }
+        if (begins_with(text, at, "<!") || begins_with(text, at, "<?") ||
+            begins_with(text, at, "</"))
+            continue;
+        if (finder->open != NO_SECTION) /* its parent has an element in it */
+            finder->sections->list[finder->open].whole = true;
+        begin(finder, at, false);
+        if (finder->at - at >= 2 && text.text[finder->at - 2] == '/')
+            end(finder, finder->at);
     }
 }
 
@@ -217,6 +249,8 @@ void sections_find(struct sections *sections, struct arena *arena, struct view t
 {
     static void (*const ways[])(struct finder *finder) = {
         [ALLOW_NONE] = NULL,
+        [ALLOW_ROWS] = find_rows,
+        [ALLOW_OBJECTS] = find_objects,
         [ALLOW_SECTIONS] = find_sections,
         [ALLOW_STATEMENTS] = find_statements,
         [ALLOW_GROUPS] = find_groups,
@@ -243,6 +277,15 @@ static uint32_t count_until(const struct sections *sections, size_t at)
             high = middle;
     }
     return low;
+}
+
+const struct section *sections_round(const struct sections *sections, size_t at)
+{
+    uint32_t count = count_until(sections, at);
+    uint32_t number = count == 0 ? NO_SECTION : count - 1;
+    while (number != NO_SECTION && at >= sections->list[number].end)
+        number = sections->list[number].parent;
+    return number == NO_SECTION ? NULL : &sections->list[number];
 }
 
 const struct section *sections_meant(const struct sections *sections, size_t at, size_t next)

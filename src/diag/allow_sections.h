@@ -23,6 +23,9 @@ struct sections {
     uint32_t capacity;
 };
 
+/* Behind the tag, comment, CDATA or instruction that begins with the "<" at AT of an XML text. */
+size_t sections_markup_end(struct view text, size_t at);
+
 /* Finds the sections of TEXT. */
 void sections_find(struct sections *sections, struct arena *arena, struct view text,
                    enum allow_style style);
@@ -32,5 +35,8 @@ void sections_find(struct sections *sections, struct arena *arena, struct view t
  * else the innermost round it. NULL if there is neither.
  */
 const struct section *sections_meant(const struct sections *sections, size_t at, size_t next);
+
+/* The innermost section that has the byte AT; NULL if none has. */
+const struct section *sections_round(const struct sections *sections, size_t at);
 
 #endif

@@ -45,6 +45,23 @@ enum code code_find(struct view id)
     return CODE_COUNT;
 }
 
+/* The code that WORD is when letters that look like figures are taken for them; or CODE_COUNT. */
+static enum code find_lookalike(struct view word)
+{
+    static const char letters[] = "OolISB";
+    static const char figures[] = "001158";
+    char fixed[8];
+    if (word.length == 0 || word.length > sizeof fixed)
+        return CODE_COUNT;
+    for (size_t i = 0; i < word.length; i++) {
+        const char *found = i == 0 ? NULL : memchr(letters, word.text[i], sizeof letters - 1);
+        fixed[i] = word.text[i];
+        if (found != NULL)
+            fixed[i] = figures[found - letters];
+    }
+    return code_find((struct view){fixed, word.length});
+}
+
 const char *code_choose(struct arena *arena, struct view word, enum code *code)
 {
     struct nearest nearest = nearest_to(word);
@@ -56,6 +73,10 @@ const char *code_choose(struct arena *arena, struct view word, enum code *code)
                                    "error", entries[*code].id);
     for (int i = 0; i < CODE_COUNT; i++)
         nearest_offer(&nearest, view_of(entries[i].id), view_of(entries[i].id));
+    enum code alike = find_lookalike(word);
+    if (alike != CODE_COUNT)
+        return arena_printf(arena, "there is no code \"%.*s\"; did you mean %s?", VIEW_ARG(word),
+                            entries[alike].id);
     if (nearest_found(&nearest))
         return arena_printf(arena, "there is no code \"%.*s\"; did you mean %s?", VIEW_ARG(word),
                             nearest_words(arena, &nearest, "", ""));

@@ -40,6 +40,17 @@ bool diag_may_excuse(const struct diag *diag, enum code code)
            (diag->excusable == NULL || diag->excusable[code]);
 }
 
+static struct span in_file(const struct diag *diag, struct span place);
+
+bool diag_would_count(const struct diag *diag, enum code code, struct span place,
+                      const struct topic *topic)
+{
+    struct message message = {.code = code, .place = in_file(diag, place), .topic = *topic};
+    if (diag_is_off(diag, code))
+        return false;
+    return !diag_may_excuse(diag, code) || diag->excuse(diag->excuse_context, &message) == NULL;
+}
+
 static bool comes_after(const struct message *a, const struct message *b)
 {
     if (a->place.offset != b->place.offset)
@@ -128,12 +139,17 @@ static void note_includes(struct diag *diag, struct message *message)
 static struct message *report(struct diag *diag, struct message message, const char *format,
                               va_list arguments) __attribute__((format(printf, 3, 0)));
 
+static void told_init(struct told_messages *told, struct arena *arena)
+{
+    hash_table_init(&told->table, arena, 0);
+    told->seed = hash_seed();
+}
+
 void diag_tell_once(struct diag *diag)
 {
     if (!diag->once)
-        hash_table_init(&diag->told_table, diag->arena, 0);
+        told_init(&diag->told, diag->arena);
     diag->once = true;
-    diag->seed = hash_seed();
 }
 
 void diag_tell_all(struct diag *diag)
@@ -141,26 +157,71 @@ void diag_tell_all(struct diag *diag)
     diag->once = false;
 }
 
-/* Whether the same was reported since diag_tell_once(); if not, it is now. */
-static bool was_told(struct diag *diag, const struct message *message)
+static bool is_same_file(const char *a, const char *b)
 {
-    uint32_t mark[2] = {(uint32_t)message->code, message->place.offset};
-    uint32_t hash = hash_bytes(diag->seed, mark, sizeof mark) ^
-                    hash_bytes(diag->seed, message->text, strlen(message->text));
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Whether TOLD has MESSAGE; if not, it has now. */
+static bool has_told(struct told_messages *told, struct arena *arena,
+                     const struct told_message *message)
+{
+    const char *file = message->file == NULL ? "" : message->file;
+    uint32_t mark[2] = {(uint32_t)message->code, message->offset};
+    uint32_t hash = hash_bytes(told->seed, mark, sizeof mark) ^
+                    hash_bytes(told->seed, message->text, strlen(message->text)) ^
+                    hash_bytes(told->seed + 1, file, strlen(file));
     uint32_t probe = hash;
     uint32_t index;
-    while (hash_table_next(&diag->told_table, hash, &probe, &index)) {
-        const struct told_message *told = &diag->told[index];
-        if (told->code == message->code && told->offset == message->place.offset &&
-            strcmp(told->text, message->text) == 0)
+    while (hash_table_next(&told->table, hash, &probe, &index)) {
+        const struct told_message *other = &told->list[index];
+        if (other->code == message->code && other->offset == message->offset &&
+            is_same_file(other->file, message->file) && strcmp(other->text, message->text) == 0)
             return true;
     }
-    diag->told = array_grow(diag->arena, diag->told, diag->told_count, &diag->told_capacity,
-                            sizeof *diag->told);
-    diag->told[diag->told_count] =
-        (struct told_message){message->code, message->place.offset, message->text};
-    hash_table_insert(&diag->told_table, hash, diag->told_count++);
+    told->list =
+        array_grow(arena, told->list, told->count, &told->capacity, sizeof *told->list);
+    told->list[told->count] = *message;
+    hash_table_insert(&told->table, hash, told->count++);
     return false;
+}
+
+/* The text of PLACE if several files of a run of lint can use it: it is included, or comes first. */
+static const struct source *shared_source(const struct diag *diag, struct span place)
+{
+    const struct source *source =
+        diag->linting && place.offset != 0 ? sources_find(diag->sources, place.offset) : NULL;
+    bool shared = source != NULL &&
+                  (source->included_by.offset != 0 || place.offset < diag->home.offset);
+    return shared ? source : NULL;
+}
+
+/* Whether the same was reported since diag_tell_once(), or of the same text in another file's run. */
+static bool was_told(struct diag *diag, struct message *message, const char *format,
+                     va_list arguments) __attribute__((format(printf, 3, 0)));
+
+static bool was_told(struct diag *diag, struct message *message, const char *format,
+                     va_list arguments)
+{
+    uint32_t offset = message->place.offset;
+    const struct source *source = shared_source(diag, message->place);
+    bool once = diag->once && offset != 0;
+    if (!once && source == NULL)
+        return false;
+    va_list again;
+    va_copy(again, arguments);
+    message->text = arena_vprintf(diag->arena, format, again);
+    va_end(again);
+    struct told_message told = {message->code, NULL, offset, message->text};
+    if (once && has_told(&diag->told, diag->arena, &told))
+        return true;
+    if (source == NULL)
+        return false;
+    if (diag->shared.count == 0)
+        told_init(&diag->shared, diag->arena);
+    told.file = source->name;
+    told.offset = offset - source->base;
+    return has_told(&diag->shared, diag->arena, &told);
 }
 
 static bool is_excused(struct diag *diag, struct message *message, const char *format,
@@ -211,14 +272,10 @@ static struct message *report(struct diag *diag, struct message message, const c
     if (diag_is_off(diag, message.code))
         return NULL;
     message.place = in_file(diag, message.place);
-    if (diag->once && message.place.offset != 0) {
-        va_list again;
-        va_copy(again, arguments);
-        message.text = arena_vprintf(diag->arena, format, again);
-        va_end(again);
-        if (was_told(diag, &message))
-            return NULL;
-    }
+    if (message.place.offset == 0 && message.file == NULL)
+        message.place = diag->home;
+    if (was_told(diag, &message, format, arguments))
+        return NULL;
     message.severity = diag_severity(diag, message.code);
     if (is_excused(diag, &message, format, arguments))
         return keep_excused(diag, message, format, arguments);
@@ -235,7 +292,34 @@ static struct message *report(struct diag *diag, struct message message, const c
     note_includes(diag, &message);
     if (diag->about != NULL)
         diag_note(diag, &message, SPAN_NONE, "%s", diag->about);
+    if (diag->side != NULL)
+        diag_note(diag, &message, SPAN_NONE, "%s", diag->side);
     return keep(diag, heap, message);
+}
+
+static void join_heap(struct diag *diag, struct message_heap *heap,
+                      const struct message_heap *other, uint32_t order)
+{
+    for (uint32_t i = 0; i < other->count; i++) {
+        struct message message = other->list[i];
+        message.order += order;
+        if (would_keep(diag, heap, message.place.offset))
+            keep(diag, heap, message);
+    }
+}
+
+void diag_join(struct diag *diag, const struct diag *other)
+{
+    uint32_t order = diag->counts[0] + diag->counts[1] + diag->counts[2];
+    join_heap(diag, &diag->errors, &other->errors, order);
+    join_heap(diag, &diag->others, &other->others, order);
+    join_heap(diag, &diag->excused, &other->excused, diag->excused_count);
+    diag->excused_count += other->excused_count;
+    diag->findings += other->findings;
+    for (int i = 0; i < SEVERITY_COUNT; i++)
+        diag->counts[i] += other->counts[i];
+    for (int i = 0; i < CODE_COUNT; i++)
+        diag->by_code[i] += other->by_code[i];
 }
 
 struct message *diag_report(struct diag *diag, enum code code, struct span place,
@@ -310,6 +394,12 @@ void diag_mend(struct diag *diag, struct message *message)
 {
     if (message != NULL)
         diag_help(diag, message, "%s", code_entry(message->code)->mend);
+}
+
+void diag_rewrite(struct diag *diag, struct message *message, struct view text)
+{
+    if (message != NULL)
+        message->rewrite = arena_copy(diag->arena, text).text;
 }
 
 static int by_place(const void *a, const void *b)

@@ -44,6 +44,7 @@ struct message {
     const char *file;       /* for a message about a file that has no text; else NULL */
     const char *text;
     const char *help; /* what to write instead, or NULL */
+    const char *rewrite; /* what can stand at PLACE instead and means the same; or NULL */
     struct topic topic;
     const struct excuse *excuse; /* NULL: it counts */
     struct note *notes;
@@ -59,8 +60,18 @@ struct message_heap {
 /* A message that was reported, kept or not, as far as another could repeat it. */
 struct told_message {
     enum code code;
+    const char *file; /* in which OFFSET is; NULL: among all texts */
     uint32_t offset;
     const char *text;
+};
+
+/* A set of these. */
+struct told_messages {
+    struct hash_table table;
+    struct told_message *list;
+    uint32_t count;
+    uint32_t capacity;
+    uint64_t seed;
 };
 
 /* What a run wants of a code instead of its own severity. */
@@ -75,6 +86,7 @@ struct diag {
     bool lenient;
     bool strict;
     const char *about;        /* a note that every message gets: on which appliance; or NULL */
+    const char *side;         /* another one: of which of several policies; or NULL */
     bool findings_allowed;    /* findings are warnings, whatever STRICT says */
     bool linting;             /* every error is a finding, but that something is unreadable */
     uint32_t limit;           /* messages kept of each kind; 0 is no limit */
@@ -83,6 +95,7 @@ struct diag {
     void *excuse_context;
     const bool *excusable;    /* by code: whether there can be an excuse; NULL: of every code */
     struct allowances *allowances; /* see diag/allow.h; NULL: nobody looks for them */
+    struct known_sections *sections; /* see diag/sections_known.h; NULL: no text was noted */
     struct message_heap excused; /* messages that do not count */
     uint32_t excused_count;      /* all of them, kept or not */
     struct message_heap errors; /* heaps, the last by place on top */
@@ -91,16 +104,20 @@ struct diag {
     uint32_t by_code[CODE_COUNT];    /* the same by code */
     uint32_t findings;               /* errors that are findings: see struct code_entry */
     bool once;                       /* see diag_tell_once() */
-    uint64_t seed;
-    struct hash_table told_table;
-    struct told_message *told;
-    uint32_t told_count;
-    uint32_t told_capacity;
+    struct told_messages told;       /* since then */
+    struct told_messages shared;     /* linting: of texts that several files of the run use */
+    struct span home;                /* where what has no place stands: the file that is judged */
 };
 
 enum { DIAG_DEFAULT_LIMIT = 100 };
 
 void diag_init(struct diag *diag, struct arena *arena, struct sources *sources);
+
+/*
+ * Adds the messages of OTHER, and what it counted, to those of DIAG: two files were read at the
+ * same time. The sources of both are joined already.
+ */
+void diag_join(struct diag *diag, const struct diag *other);
 
 /*
  * From now on a message that says the same of the same place as one since this call is dropped,
@@ -134,6 +151,9 @@ void diag_help(struct diag *diag, struct message *message, const char *format, .
 /* The same with what the catalogue says. */
 void diag_mend(struct diag *diag, struct message *message);
 
+/* TEXT could stand at the message's place instead, and the file would mean the same. */
+void diag_rewrite(struct diag *diag, struct message *message, struct view text);
+
 /* Whether a message of SEVERITY at PLACE would be kept: worth looking for its place then. */
 bool diag_would_keep(const struct diag *diag, enum severity severity, struct span place);
 
@@ -148,6 +168,10 @@ struct message *diag_vreport_about(struct diag *diag, enum code code, struct spa
 
 /* Whether there can be an excuse for a message with CODE: its place and topic matter then. */
 bool diag_may_excuse(const struct diag *diag, enum code code);
+
+/* Whether such a message would be reported, and count: CODE is not off and nothing excuses it. */
+bool diag_would_count(const struct diag *diag, enum code code, struct span place,
+                      const struct topic *topic);
 
 /* The severity that CODE has in this run, if it is not off. */
 enum severity diag_severity(const struct diag *diag, enum code code);

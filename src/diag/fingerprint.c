@@ -1,16 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "diag/fingerprint.h"
 
+#include "base/buffer.h"
+#include "diag/sections_known.h"
+
 #include <nettle/sha2.h>
 
-struct topic finding_topic(const struct message *message)
+struct topic finding_topic(struct diag *diag, const struct message *message)
 {
     const struct topic *topic = &message->topic;
     if (topic->entry.length + topic->setting.length + topic->value.length > 0)
         return *topic;
-    return (struct topic){.entry = VIEW(""),
-                          .setting = VIEW(""),
-                          .value = view_of(message->text == NULL ? "" : message->text)};
+    const char *text = message->text == NULL ? "" : message->text;
+    struct view words = sections_words(diag, message->place);
+    struct view entry = sections_heads(diag, message->place);
+    if (message->place.offset == 0 && message->file != NULL)
+        entry = view_of(message->file);
+    return (struct topic){
+        .entry = entry,
+        .setting = VIEW(""),
+        .value = view_of(words.length == 0 ? text
+                                           : arena_printf(diag->arena, "%s: %.*s", text,
+                                                          VIEW_ARG(words)))};
 }
 
 /* A part and a NUL behind it, which no part has: "ab" and "c" differ from "a" and "bc". */

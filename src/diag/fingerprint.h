@@ -14,8 +14,12 @@ struct finding_print {
     unsigned char bytes[FINDING_BYTES];
 };
 
-/* What MESSAGE is about; of one without a topic its text stands for the value. */
-struct topic finding_topic(const struct message *message);
+/*
+ * What MESSAGE is about. Of one without a topic, as reading reports them, the heads of the sections
+ * round it stand for the entry (or the file, if it has no place), and its text with the words that
+ * it is about for the value.
+ */
+struct topic finding_topic(struct diag *diag, const struct message *message);
 
 /* The fingerprint of a finding with CODE about TOPIC. */
 struct finding_print finding_print(enum code code, const struct topic *topic);

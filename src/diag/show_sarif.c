@@ -7,11 +7,25 @@
 #include "diag/fingerprint.h"
 #include "diag/show_parts.h"
 
+#include <inttypes.h>
+
 static const char *const levels[SEVERITY_COUNT] = {"note", "warning", "error"};
 
 static json_t *text_object(const char *text)
 {
     return json_pack("{ss}", "text", text);
+}
+
+/* The same of a message's text, in which a single brace would begin a placeholder. */
+static json_t *message_object(struct arena *arena, const char *text)
+{
+    struct buffer doubled = buffer_new(arena);
+    for (; *text != '\0'; text++) {
+        buffer_add_char(&doubled, *text);
+        if (*text == '{' || *text == '}')
+            buffer_add_char(&doubled, *text);
+    }
+    return text_object(buffer_string(&doubled));
 }
 
 /* What the catalogue's own page says, as one text. */
@@ -98,7 +112,7 @@ static json_t *related(struct diag *diag, const struct note *notes)
             continue;
         json_t *entry = location(diag, source->name, note->place);
         const char *words = show_words(diag->arena, note->text);
-        json_object_set_new(entry, "message", text_object(words));
+        json_object_set_new(entry, "message", message_object(diag->arena, words));
         json_array_append_new(list, entry);
     }
     return list;
@@ -135,10 +149,10 @@ static json_t *suppression(struct arena *arena, const struct excuse *excuse)
 }
 
 /* The fingerprint of the message and, of a finding, that which a baseline has of it. */
-static json_t *prints(const struct message *message, const char *fingerprint)
+static json_t *prints(struct diag *diag, const struct message *message, const char *fingerprint)
 {
     char digits[FINDING_DIGITS];
-    struct topic topic = finding_topic(message);
+    struct topic topic = finding_topic(diag, message);
     struct finding_print print = finding_print(message->code, &topic);
     finding_digits(&print, digits);
     return json_pack("{ss ss}", "destcMessage/v1", fingerprint, "destcFinding/v1", digits);
@@ -151,7 +165,7 @@ static json_t *result(struct diag *diag, const struct message *message, int rule
     json_t *object =
         json_pack("{ss si ss so}", "ruleId", code_entry(message->code)->id, "ruleIndex", rule_index,
                   "level", levels[message->severity], "message",
-                  text_object(result_text(diag, message)));
+                  message_object(diag->arena, result_text(diag, message)));
     if (file != NULL)
         json_object_set_new(object, "locations",
                             json_pack("[o]", location(diag, file, message->place)));
@@ -159,7 +173,7 @@ static json_t *result(struct diag *diag, const struct message *message, int rule
     if (json_array_size(others) > 0)
         json_object_set(object, "relatedLocations", others);
     json_decref(others);
-    json_object_set_new(object, "partialFingerprints", prints(message, fingerprint));
+    json_object_set_new(object, "partialFingerprints", prints(diag, message, fingerprint));
     if (message->excuse != NULL)
         json_object_set_new(object, "suppressions", suppression(diag->arena, message->excuse));
     return object;
@@ -176,18 +190,29 @@ static void write_tool(const struct show_options *options, json_t *rule_list,
     show_json_value(output, json_pack("{so}", "driver", driver));
 }
 
+static json_t *notice(const char *words)
+{
+    return json_pack("{ss so}", "level", levels[SEVERITY_WARNING], "message", text_object(words));
+}
+
 /* Whether all could be judged; what was counted only is a word of the tool about its own work. */
 static void write_invocation(struct diag *diag, const struct show_options *options,
                              struct output *output)
 {
     struct unshown unshown;
     json_t *invocation = json_pack("{sb}", "executionSuccessful", diag_has_errors(diag) ? 0 : 1);
-    if (show_unshown(diag, options, &unshown)) {
-        const char *words = show_unshown_words(diag->arena, &unshown);
-        json_object_set_new(invocation, "toolExecutionNotifications",
-                            json_pack("[{ss so}]", "level", levels[SEVERITY_WARNING], "message",
-                                      text_object(words)));
-    }
+    json_t *notices = json_array();
+    if (show_unshown(diag, options, &unshown))
+        json_array_append_new(notices, notice(show_unshown_words(diag->arena, &unshown)));
+    uint32_t excused = diag->excused_count - diag->excused.count;
+    if (excused > 0 && !options->quiet)
+        json_array_append_new(notices,
+                              notice(arena_printf(diag->arena,
+                                                  "%" PRIu32 " more suppressed not shown; "
+                                                  "--max-errors 0 shows all", excused)));
+    if (json_array_size(notices) > 0)
+        json_object_set(invocation, "toolExecutionNotifications", notices);
+    json_decref(notices);
     output_string(output, ",\n\"invocations\":");
     show_json_value(output, json_pack("[o]", invocation));
 }

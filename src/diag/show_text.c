@@ -306,6 +306,6 @@ void show_text(struct diag *diag, const struct show_options *options, struct out
     struct unshown unshown;
     if (show_unshown(diag, options, &unshown))
         output_printf(output, SHOW_TOOL ": %s\n", show_unshown_words(diag->arena, &unshown));
-    if (count > 1 && !options->quiet)
+    if ((count > 1 || diag->excused_count > 0) && !options->quiet)
         write_summary(diag, output);
 }

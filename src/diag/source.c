@@ -4,18 +4,40 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
+
 /* Counting from the nearest mark takes about a microsecond. */
 enum { MARK_DISTANCE = 4096 };
 
 void sources_init(struct sources *sources, struct arena *arena)
 {
-    *sources = (struct sources){.arena = arena, .next_base = 1};
+    *sources = (struct sources){.arena = arena, .next_base = 1, .last_base = UINT32_MAX};
+}
+
+void sources_init_half(struct sources *sources, struct arena *arena, bool upper)
+{
+    static const uint32_t border = UINT32_C(1) << 31;
+    sources_init(sources, arena);
+    if (upper)
+        sources->next_base = border;
+    else
+        sources->last_base = border;
+}
+
+void sources_join(struct sources *sources, const struct sources *half)
+{
+    for (uint32_t i = 0; i < half->count; i++) {
+        sources->list = array_grow(sources->arena, sources->list, sources->count,
+                                   &sources->capacity, sizeof(*sources->list));
+        sources->list[sources->count++] = half->list[i];
+    }
+    sources->next_base = half->next_base;
 }
 
 struct source *sources_add(struct sources *sources, const char *name, char *text, size_t size)
 {
     /* One offset more than bytes: the end of a file is a place too. */
-    if (size >= UINT32_MAX - sources->next_base)
+    if (size >= sources->last_base - sources->next_base)
         return NULL;
     struct source *source = arena_zero(sources->arena, 1, sizeof *source);
     source->name = name;
@@ -28,6 +50,17 @@ struct source *sources_add(struct sources *sources, const char *name, char *text
                                sizeof(*sources->list));
     sources->list[sources->count++] = source;
     return source;
+}
+
+const struct source_draft *sources_draft(const struct sources *sources, const char *name)
+{
+    const struct source_draft *found = NULL;
+    char *path = sources->draft_count == 0 ? NULL : realpath(name, NULL);
+    for (uint32_t i = 0; path != NULL && i < sources->draft_count; i++)
+        if (strcmp(sources->drafts[i].path, path) == 0)
+            found = &sources->drafts[i];
+    free(path);
+    return found;
 }
 
 static struct source *find(const struct sources *sources, uint32_t offset)

@@ -63,13 +63,22 @@ struct source {
     uint32_t mark_capacity;
 };
 
+/* What a file is to hold, for a run that goes on as if it had been written. */
+struct source_draft {
+    const char *path; /* resolved: see realpath() */
+    struct view text;
+};
+
 struct sources {
     struct arena *arena;
     struct source **list;
     uint32_t count;
     uint32_t capacity;
     uint32_t next_base;
+    uint32_t last_base; /* where the space of offsets ends */
     struct span including; /* where the texts that are added now are included; else SPAN_NONE */
+    const struct source_draft *drafts; /* read instead of the files */
+    uint32_t draft_count;
 };
 
 /* How far behind a place the text of its line is given. */
@@ -91,10 +100,25 @@ struct position {
 void sources_init(struct sources *sources, struct arena *arena);
 
 /*
+ * The same for two that are filled at the same time and joined later: each has half of the offsets,
+ * the UPPER one or the lower.
+ */
+void sources_init_half(struct sources *sources, struct arena *arena, bool upper);
+
+/*
+ * Adds the texts of one half to SOURCES, where their places mean the same from now on: those of the
+ * lower half first. SOURCES has no texts of its own.
+ */
+void sources_join(struct sources *sources, const struct sources *half);
+
+/*
  * Adds a text. NAME and TEXT must live as long as SOURCES; TEXT is followed by two NULs.
  * Returns NULL when the space of offsets is used up (4 GiB over all files).
  */
 struct source *sources_add(struct sources *sources, const char *name, char *text, size_t size);
+
+/* The draft of the file NAME; NULL if it is to be read from the file. */
+const struct source_draft *sources_draft(const struct sources *sources, const char *name);
 
 /*
  * Adds a text that stays where it is, in a file: LOAD gives its bytes again, for the line of a

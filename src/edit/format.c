@@ -92,10 +92,11 @@ static void put_mark(struct formatter *f, const char *mark, uint32_t indent)
 /* Whether KIND, behind BEFORE, begins a part of what is expected, or is the message behind it. */
 static bool begins_part(int kind, int before)
 {
-    static const int beginnings[] = {POLICY_TOKEN_NAMED, POLICY_TOKEN_SCORED, POLICY_TOKEN_ON,
-                                     POLICY_TOKEN_IS};
-    static const int named[] = {POLICY_TOKEN_HOST, POLICY_TOKEN_NAMED,    POLICY_TOKEN_SCORED,
-                                POLICY_TOKEN_FROM, POLICY_TOKEN_LISTENER, POLICY_TOKEN_IS};
+    static const int beginnings[] = {POLICY_TOKEN_NAMED, POLICY_TOKEN_SCORED,
+                                     POLICY_TOKEN_MATCHING, POLICY_TOKEN_ON, POLICY_TOKEN_IS};
+    static const int named[] = {POLICY_TOKEN_HOST,     POLICY_TOKEN_NAMED, POLICY_TOKEN_SCORED,
+                                POLICY_TOKEN_MATCHING, POLICY_TOKEN_FROM,  POLICY_TOKEN_LISTENER,
+                                POLICY_TOKEN_IS};
     bool begins = kind == POLICY_TOKEN_STRING;
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         begins = begins && before != named[i];

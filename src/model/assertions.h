@@ -45,7 +45,7 @@ struct assertion {
 enum expectation_kind {
     EXPECT_RECIPIENTS, /* assert recipients ACTION SUBJECTS: each of the addresses gets it */
     EXPECT_FLOW,       /* assert NAME OPERATION VALUE for SUBJECTS: mail flow policies */
-    EXPECT_HOST,       /* expect host ADDRESS named NAME scored SCORE is RESULT */
+    EXPECT_HOST,       /* expect host ADDRESS named NAME scored SCORE matching SUBJECTS is RESULT */
     EXPECT_RELAY,      /* expect relay only from SUBJECTS: sender groups */
     EXPECTATION_KIND_COUNT
 };

@@ -77,6 +77,8 @@ static void add_host(struct buffer *text, const struct expectation *expectation)
     add_part(text, "expect host ", &expectation->address);
     add_part(text, " named ", &expectation->named);
     add_part(text, " scored ", &expectation->scored);
+    buffer_add_string(text, expectation->subject_count > 0 ? " matching " : "");
+    add_subjects(text, expectation);
     add_part(text, " on listener ", &expectation->listener);
     add_part(text, " is ", &expectation->result);
 }
@@ -217,6 +219,7 @@ static void walk_host(const struct stroll *stroll)
     add_attribute(&gathered, "named", expectation->named.text);
     add_attribute(&gathered, "scored", expectation->scored.text);
     start_kind(stroll, "host", &gathered);
+    walk_subjects(stroll, "matching");
     leaf(stroll, "is", expectation->result.text);
     end(stroll);
 }

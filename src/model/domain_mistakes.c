@@ -160,7 +160,7 @@ static bool check_port(struct arena *arena, struct view text, struct domain_faul
             text, host.length, fault,
             arena_printf(arena, "write %.*s: a destination has no protocol", VIEW_ARG(behind)));
     return domain_fail_character(text, host.length, fault,
-                                 arena_printf(arena, "write %.*s: a destination has no port",
+                                 arena_printf(arena, "write %.*s: a domain has no port",
                                               VIEW_ARG(host)));
 }
 

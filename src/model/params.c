@@ -60,10 +60,24 @@ static const struct spelling foreign[] = {
 #include "model/words.def"
 };
 
+static const struct spelling batch_words[] = {
+#define BATCH(list, code, text) {WORDS_##list, code, text},
+#include "model/words.def"
+};
+
 enum {
+    BATCH_COUNT = sizeof batch_words / sizeof batch_words[0],
     SPELLING_COUNT = sizeof spellings / sizeof spellings[0],
     FOREIGN_COUNT = sizeof foreign / sizeof foreign[0],
 };
+
+const char *word_batch(enum word_list list, uint32_t code)
+{
+    for (int i = 0; i < BATCH_COUNT; i++)
+        if (batch_words[i].list == list && batch_words[i].code == code)
+            return batch_words[i].text;
+    return word_by_code(list, code)->export_word;
+}
 
 const struct parameter *parameter(enum param param)
 {

@@ -125,6 +125,9 @@ uint32_t param_nearest(struct nearest *nearest, uint32_t taken);
 /* The word of LIST with CODE; NULL if CODE is out of range. */
 const struct word *word_by_code(enum word_list list, uint32_t code);
 
+/* What the batch form of destconfig calls the word with CODE; NULL if it cannot be given there. */
+const char *word_batch(enum word_list list, uint32_t code);
+
 /* How many words LIST has. Their codes run from 0. */
 uint32_t word_count(enum word_list list);
 

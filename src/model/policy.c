@@ -128,11 +128,30 @@ static bool is_name_byte(char c)
 /* No format has more before the name. */
 enum { MOST_BEFORE_NAME = 64 };
 
+/* The first word from FIRST on that is another spelling of NAME. */
+static struct span respelt_place(const struct policy *policy, const struct source *source,
+                                 uint32_t first, struct view name)
+{
+    uint32_t most = source->size - first < MOST_BEFORE_NAME ? source->size
+                                                            : first + MOST_BEFORE_NAME;
+    for (uint32_t at = first, end; at < most; at = end + 1) {
+        struct domain domain;
+        struct domain_fault fault;
+        for (end = at; end < source->size && is_name_byte(source->text[end]); end++)
+            continue;
+        struct view word = {source->text + at, end - at};
+        if (word.length > 0 && domain_parse(policy->arena, word, &domain, &fault) &&
+            view_equal(domain.name, name))
+            return (struct span){source->base + at, source->base + end};
+    }
+    return (struct span){source->base + first, source->base + first + 1};
+}
+
 struct span policy_name_place(const struct policy *policy, uint32_t section, struct view name)
 {
     const struct source *source = sources_find(policy->sources, section);
     struct span none = {section, section + 1};
-    if (section == 0 || source == NULL || name.length == 0)
+    if (section == 0 || source == NULL || name.length == 0 || source->load != NULL)
         return none;
     uint32_t first = section - source->base;
     for (uint32_t at = first; at < first + MOST_BEFORE_NAME; at++) {
@@ -143,7 +162,7 @@ struct span policy_name_place(const struct policy *policy, uint32_t section, str
         if (alone && view_equal_nocase((struct view){text, name.length}, name))
             return (struct span){source->base + at, source->base + at + (uint32_t)name.length};
     }
-    return none;
+    return respelt_place(policy, source, first, name);
 }
 
 const struct set_use *policy_sets(const struct policy *policy, uint32_t *count)

@@ -46,7 +46,7 @@ struct policy_text {
 struct tree; /* see read/policy_tree.h */
 struct removals;
 
-enum { DESTINATIONS_PER_CHUNK = 8192 };
+enum { DESTINATIONS_PER_CHUNK = 512 }; /* lint keeps a policy for each file of a folder */
 
 struct policy {
     struct arena *arena;

@@ -5,18 +5,27 @@
 
 const struct reference *references_find(const struct reference_list *list, struct view name)
 {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (view_equal(list->list[i].name, name))
-            return &list->list[i];
+    uint32_t hash = hash_bytes(list->seed, name.text, name.length);
+    uint32_t probe = hash;
+    uint32_t index;
+    while (list->count > 0 && hash_table_next(&list->table, hash, &probe, &index))
+        if (index < list->count && view_equal(list->list[index].name, name))
+            return &list->list[index];
     return NULL;
 }
 
 void references_add(struct arena *arena, struct reference_list *list,
                     const struct reference *reference)
 {
-    if (reference->name.length == 0 || references_find(list, reference->name) != NULL)
+    struct view name = reference->name;
+    if (name.length == 0 || references_find(list, name) != NULL)
         return;
+    if (list->count == 0) {
+        list->seed = hash_seed();
+        hash_table_init(&list->table, arena, 0);
+    }
     list->list = array_grow(arena, list->list, list->count, &list->capacity, sizeof *list->list);
+    hash_table_insert(&list->table, hash_bytes(list->seed, name.text, name.length), list->count);
     list->list[list->count++] = *reference;
 }
 

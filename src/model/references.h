@@ -6,6 +6,7 @@
 #ifndef DESTC_MODEL_REFERENCES_H
 #define DESTC_MODEL_REFERENCES_H
 
+#include "base/hash.h"
 #include "diag/source.h"
 
 /* A name, and where it is given. */
@@ -18,6 +19,8 @@ struct reference_list {
     struct reference *list;
     uint32_t count;
     uint32_t capacity;
+    struct hash_table table; /* by name; of an empty list there is none */
+    uint64_t seed;
 };
 
 /* An interface; a field is empty where nothing says it. */
@@ -38,7 +41,7 @@ struct references {
     uint32_t interface_capacity;
 };
 
-/* The reference called NAME, or NULL. Lists are short: an appliance has some dozens of each. */
+/* The reference called NAME, or NULL. */
 const struct reference *references_find(const struct reference_list *list, struct view name);
 
 /* Adds REFERENCE, unless its name is there. */

@@ -120,6 +120,30 @@ uint32_t store_without(struct store *store, const struct settings *set, uint32_t
     return store_settings(store, &draft);
 }
 
+static struct value adopt_value(struct store *store, const struct store *from, struct value value)
+{
+    bool is_text = value.kind == VALUE_NAME || value.kind == VALUE_UNKNOWN ||
+                   value.kind == VALUE_REJECTED;
+    value.seen = SEEN_NOWHERE;
+    if (is_text)
+        value.number = store_atom(store, atom_view(from, value.number));
+    return value;
+}
+
+uint32_t store_adopt(struct store *store, const struct store *from, const struct settings *set)
+{
+    struct draft draft = {.set = {.given = set->given}};
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if (settings_has(set, (enum param)i))
+            draft.set.values[i] = adopt_value(store, from, set->values[i]);
+    for (uint32_t i = 0; i < set->other_count; i++)
+        draft_add_other(store, &draft,
+                        (struct draft_other){
+                            .name = store_atom(store, atom_view(from, set->others[i].name)),
+                            .text = store_atom(store, atom_view(from, set->others[i].text))});
+    return store_settings(store, &draft);
+}
+
 bool settings_same(const struct settings *a, const struct settings *b)
 {
     if (a->given != b->given || a->other_count != b->other_count)

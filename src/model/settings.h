@@ -113,6 +113,12 @@ static inline bool settings_has(const struct settings *settings, enum param para
     return (settings->given & PARAM_BIT(param)) != 0;
 }
 
+/*
+ * The number in STORE of the set that equals SET, which lives in FROM; how words whose spelling is
+ * assumed were spelt, and what errors were reported, is left out of account.
+ */
+uint32_t store_adopt(struct store *store, const struct store *from, const struct settings *set);
+
 /* Whether two values mean the same; how they were spelt is left out of account. */
 static inline bool value_same(struct value a, struct value b)
 {

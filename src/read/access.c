@@ -322,9 +322,17 @@ static void report_undefined(struct diag *diag, enum vocabulary vocabulary,
     if (message == NULL)
         return;
     struct nearest nearest = nearest_policies(listener, entry->policy);
-    if (nearest_found(&nearest) && !own)
-        diag_help(diag, message, "did you mean %s?",
-                  nearest_words(diag->arena, &nearest, tongues[vocabulary].dollar, ""));
+    bool source = vocabulary == VOCABULARY_SOURCE && !own;
+    if (source && behavior_find(entry->policy) != BEHAVIOR_COUNT)
+        diag_help(diag, message, "%.*s is a behavior: write it without uses",
+                  VIEW_ARG(entry->policy));
+    else if (source && !nearest_found(&nearest))
+        diag_help(diag, message, "define it in the listener: mail-flow-policy %.*s accept;",
+                  VIEW_ARG(entry->policy));
+    else if (nearest_found(&nearest))
+        diag_help(diag, message, "did you mean %s?%s",
+                  nearest_words(diag->arena, &nearest, tongues[vocabulary].dollar, ""),
+                  own ? " Otherwise define it, as the appliance's own export does" : "");
     else
         vocabulary_mend(diag, message, vocabulary, code);
 }

@@ -39,6 +39,18 @@ static void check_twice(struct recipients_reader *reader, const struct recipient
     hash_table_insert(&reader->recipients, hash, listener->recipient_count);
 }
 
+/* For all recipients ACCEPT would be no better. */
+static void report_relay(struct recipients_reader *reader, struct span place, bool for_all)
+{
+    struct diag *diag = reader->diag;
+    struct message *message = diag_report(diag, CODE_RECIPIENT_RELAY, place, "%s",
+                                          code_entry(CODE_RECIPIENT_RELAY)->title);
+    if (for_all)
+        diag_help(diag, message, "reject all recipients that no line before it accepts");
+    else
+        vocabulary_mend(diag, message, reader->vocabulary, CODE_RECIPIENT_RELAY);
+}
+
 bool recipients_add(struct recipients_reader *reader, struct access_text address,
                     enum recipient_action action, struct span action_place,
                     struct flow_settings options)
@@ -46,10 +58,10 @@ bool recipients_add(struct recipients_reader *reader, struct access_text address
     struct diag *diag = reader->diag;
     struct recipient_entry recipient = {
         .action = action, .action_place = action_place, .options = options};
+    bool good = recipient_read(diag, address.text, address.place, &recipient);
     if (action == RECIPIENT_RELAY)
-        diag_mend(diag, diag_report(diag, CODE_RECIPIENT_RELAY, action_place, "%s",
-                                    code_entry(CODE_RECIPIENT_RELAY)->title));
-    if (!recipient_read(diag, address.text, address.place, &recipient))
+        report_relay(reader, action_place, good && recipient.kind == RECIPIENT_ALL);
+    if (!good)
         return false;
     reader->has_all |= recipient.kind == RECIPIENT_ALL;
     if (action == RECIPIENT_ACTION_COUNT)

@@ -4,9 +4,25 @@
 #include "base/buffer.h"
 #include "read/text.h"
 
+#include <fcntl.h>
 #include <jansson.h>
+#include <unistd.h>
 
-enum { VERSION = 1 };
+enum { VERSION = 1, HEAD = 256 };
+
+static const char version_name[] = "destc_baseline";
+
+bool baseline_is_one(const char *path)
+{
+    char head[HEAD];
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t got = descriptor < 0 ? -1 : read(descriptor, head, HEAD);
+    if (descriptor >= 0)
+        close(descriptor);
+    struct view text = view_trim((struct view){head, got < 0 ? 0 : (size_t)got});
+    return text.length > 0 && text.text[0] == '{' &&
+           memmem(text.text, text.length, version_name, sizeof version_name - 1) != NULL;
+}
 
 void baseline_init(struct baseline *baseline, struct arena *arena)
 {
@@ -22,15 +38,31 @@ static uint32_t hash_of(const struct finding_print *print)
     return hash;
 }
 
-bool baseline_has(const struct baseline *baseline, const struct finding_print *print)
+static struct known_print *look_up(const struct baseline *baseline,
+                                   const struct finding_print *print)
 {
     uint32_t hash = hash_of(print);
     uint32_t probe = hash;
     uint32_t index;
     while (hash_table_next(&baseline->table, hash, &probe, &index))
-        if (memcmp(baseline->list[index].bytes, print->bytes, sizeof print->bytes) == 0)
-            return true;
-    return false;
+        if (memcmp(&baseline->list[index].print, print, sizeof *print) == 0)
+            return &baseline->list[index];
+    return NULL;
+}
+
+bool baseline_has(const struct baseline *baseline, const struct finding_print *print)
+{
+    return look_up(baseline, print) != NULL;
+}
+
+bool baseline_find(struct baseline *baseline, const struct finding_print *print)
+{
+    struct known_print *known = look_up(baseline, print);
+    if (known == NULL)
+        return false;
+    baseline->found_count += !known->found;
+    known->found = true;
+    return true;
 }
 
 bool baseline_add(struct baseline *baseline, const struct finding_print *print)
@@ -39,7 +71,7 @@ bool baseline_add(struct baseline *baseline, const struct finding_print *print)
         return false;
     baseline->list = array_grow(baseline->table.arena, baseline->list, baseline->count,
                                 &baseline->capacity, sizeof *baseline->list);
-    baseline->list[baseline->count] = *print;
+    baseline->list[baseline->count] = (struct known_print){.print = *print};
     hash_table_insert(&baseline->table, hash_of(print), baseline->count++);
     return true;
 }
@@ -69,7 +101,7 @@ static void take_all(struct baseline *baseline, struct diag *diag, const json_t 
                      struct span start, bool has[CODE_COUNT])
 {
     const json_t *findings = json_object_get(root, "findings");
-    const json_t *version = json_object_get(root, "destc_baseline");
+    const json_t *version = json_object_get(root, version_name);
     if (!json_is_integer(version) || !json_is_array(findings)) {
         report(diag, start, "this is no baseline");
         return;

@@ -12,17 +12,29 @@
 #include "base/hash.h"
 #include "diag/fingerprint.h"
 
+struct known_print {
+    struct finding_print print;
+    bool found; /* it was asked for */
+};
+
 /* A set of findings. */
 struct baseline {
     struct hash_table table;
-    struct finding_print *list;
+    struct known_print *list;
     uint32_t count;
     uint32_t capacity;
+    uint32_t found_count; /* of those that baseline_find() was asked for */
 };
 
 void baseline_init(struct baseline *baseline, struct arena *arena);
 
+/* Whether the file PATH begins as a baseline does. */
+bool baseline_is_one(const char *path);
+
 bool baseline_has(const struct baseline *baseline, const struct finding_print *print);
+
+/* The same, and notes that it was found. */
+bool baseline_find(struct baseline *baseline, const struct finding_print *print);
 
 /* False if it is there already. */
 bool baseline_add(struct baseline *baseline, const struct finding_print *print);

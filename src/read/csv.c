@@ -151,8 +151,8 @@ static void skip_blank_rows(struct scan *scan)
 static char told_separator(struct scan *scan)
 {
     const char *start = scan->next;
-    const char *equals = memchr(start, '=', (size_t)(scan->end - start));
     skip_line(scan);
+    const char *equals = memchr(start, '=', (size_t)(scan->next - start));
     struct view line = view_trim((struct view){start, (size_t)(scan->next - start)});
     if (!csv_is_separator_line(line)) {
         scan->next = start;

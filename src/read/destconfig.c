@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/destconfig.h"
 
+#include "base/buffer.h"
 #include "base/utf8.h"
 
 void destconfig_syntax_error(struct destconfig_reader *reader, struct span place,
@@ -23,9 +24,20 @@ void destconfig_comment(struct destconfig_reader *reader, struct span place)
     comments_add(&reader->entry.policy->comments, place);
 }
 
+static void note_mark(struct destconfig_reader *reader, struct destconfig_mark mark)
+{
+    struct destconfig_marks *marks = reader->marks;
+    if (marks == NULL)
+        return;
+    marks->list = array_grow(reader->diag->arena, marks->list, marks->count, &marks->capacity,
+                             sizeof *marks->list);
+    marks->list[marks->count++] = mark;
+}
+
 void destconfig_section(struct destconfig_reader *reader, struct view name, struct span name_place,
                         struct span place)
 {
+    note_mark(reader, (struct destconfig_mark){true, name_place, place});
     entry_end(&reader->entry);
     entry_begin(&reader->entry, name, name_place, place.offset);
 }
@@ -99,6 +111,7 @@ static void check_value(struct destconfig_reader *reader, struct view name, stru
 void destconfig_setting(struct destconfig_reader *reader, struct view name, struct span name_place,
                         struct view value, struct span value_place)
 {
+    note_mark(reader, (struct destconfig_mark){false, name_place, value_place});
     check_value(reader, name, value, value_place);
     entry_setting(&reader->entry, name, name_place, value, value_place);
 }
@@ -111,14 +124,21 @@ void destconfig_end(struct destconfig_reader *reader)
 /* A section is seldom shorter than this; the tables are sized for it. */
 enum { BYTES_PER_SECTION = 96 };
 
-void read_destconfig(struct policy *policy, struct diag *diag, const struct read_options *options,
-                     const struct source *source)
+void read_destconfig_marked(struct policy *policy, struct diag *diag,
+                            const struct read_options *options, const struct source *source,
+                            struct destconfig_marks *marks)
 {
-    struct destconfig_reader reader = {.diag = diag, .source = source};
+    struct destconfig_reader reader = {.diag = diag, .source = source, .marks = marks};
     policy_expect(policy, source->size / BYTES_PER_SECTION);
     policy_add_text(policy, source, locate_destconfig);
     entry_reader_init(&reader.entry, policy, diag, options, source, VOCABULARY_EXPORT);
     destconfig_parse(&reader);
+}
+
+void read_destconfig(struct policy *policy, struct diag *diag, const struct read_options *options,
+                     const struct source *source)
+{
+    read_destconfig_marked(policy, diag, options, source, NULL);
 }
 
 /* The next line from *OFFSET on, without its end. False at the end of the text. */

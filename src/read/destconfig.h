@@ -12,10 +12,25 @@ struct destconfig_token {
     struct view text;
 };
 
+/* What stands in a table's text, as the parser got it: a section's head, or a setting. */
+struct destconfig_mark {
+    bool is_head;
+    struct span name;  /* of a head between its brackets */
+    struct span value; /* of a head its opening bracket */
+};
+
+/* All of them in their order; between them stand blanks, blank lines and comments. */
+struct destconfig_marks {
+    struct destconfig_mark *list;
+    uint32_t count;
+    uint32_t capacity;
+};
+
 struct destconfig_reader {
     struct entry_reader entry;
     struct diag *diag;
     const struct source *source;
+    struct destconfig_marks *marks; /* where they are noted, or NULL */
 };
 
 /* What a syntax error expected and met, as bison knows it. */
@@ -42,6 +57,11 @@ void destconfig_parse(struct destconfig_reader *reader);
 /* Reads a table file into POLICY. SOURCE's text is written to while it is scanned. */
 void read_destconfig(struct policy *policy, struct diag *diag, const struct read_options *options,
                      const struct source *source);
+
+/* The same for what works on the text itself: *MARKS gets what stands in it. */
+void read_destconfig_marked(struct policy *policy, struct diag *diag,
+                            const struct read_options *options, const struct source *source,
+                            struct destconfig_marks *marks);
 
 /* See locate_function in model/policy.h. */
 struct span locate_destconfig(const struct source *source, uint32_t section, struct view name);

@@ -48,6 +48,19 @@ void entry_report_name_fault(struct diag *diag, const struct domain_fault *fault
         diag_mend(diag, message);
 }
 
+/* The last byte of a name, which may stand in quotes, is a dot that can go. */
+static void report_dot(struct diag *diag, struct span place)
+{
+    struct view text = sources_text(diag->sources, place);
+    size_t quote = text.length > 1 && text.text[text.length - 1] == '"';
+    bool seen = text.length > quote && text.text[text.length - 1 - quote] == '.';
+    if (seen)
+        place = (struct span){place.end - (uint32_t)quote - 1, place.end - (uint32_t)quote};
+    struct message *message = text_report(diag, CODE_NAME_TRAILING_DOT, place);
+    if (seen)
+        diag_rewrite(diag, message, VIEW(""));
+}
+
 void entry_report_name_remarks(struct diag *diag, const struct domain *domain, struct span place)
 {
     static const struct {
@@ -63,16 +76,15 @@ void entry_report_name_remarks(struct diag *diag, const struct domain *domain, s
     for (size_t i = 0; i < sizeof remarks / sizeof remarks[0]; i++) {
         if ((domain->remarks & remarks[i].remark) == 0)
             continue;
-        struct span at = place;
-        struct view text = sources_text(diag->sources, place);
-        if (remarks[i].remark == DOMAIN_TRAILING_DOT && text.length > 0 &&
-            text.text[text.length - 1] == '.')
-            at.offset = place.end - 1;
+        if (remarks[i].remark == DOMAIN_TRAILING_DOT) {
+            report_dot(diag, place);
+            continue;
+        }
         const char *title = code_entry(remarks[i].code)->title;
         diag_mend(diag, remarks[i].remark == DOMAIN_MAPPED
-                            ? diag_report(diag, remarks[i].code, at, "%s, taken for %.*s", title,
-                                          VIEW_ARG(domain->name))
-                            : diag_report(diag, remarks[i].code, at, "%s", title));
+                            ? diag_report(diag, remarks[i].code, place, "%s, taken for %.*s",
+                                          title, VIEW_ARG(domain->name))
+                            : diag_report(diag, remarks[i].code, place, "%s", title));
     }
 }
 

@@ -367,7 +367,7 @@ static void read_text(const struct candidate *candidate)
 static bool check_form(const struct flow_reader *reader, struct view text, struct span place,
                        bool is_good, const char *what)
 {
-    if (is_good || !is_foreign(reader))
+    if (is_good || reader->vocabulary == VOCABULARY_EXPORT)
         return true;
     diag_mend(reader->diag,
               diag_report(reader->diag, CODE_PARAMETER_FORM, place,
@@ -462,7 +462,7 @@ static void add_again(struct flow_reader *reader, struct flow_setting *first,
                                           "%.*s is given twice", VIEW_ARG(name));
     diag_note(diag, message, first->name_place, "first given here");
     if (diag_severity(diag, CODE_DUPLICATE_PARAMETER) == SEVERITY_ERROR) {
-        diag_mend(diag, message);
+        vocabulary_mend(diag, message, reader->vocabulary, CODE_DUPLICATE_PARAMETER);
         return;
     }
     diag_help(diag, message, "the later one is taken");
@@ -510,6 +510,22 @@ void flow_read_setting(struct flow_reader *reader, struct view name, struct span
         flow_add(reader->diag->arena, &reader->settings, &setting);
 }
 
+enum { SHORTENED_LEAST = 4 }; /* bytes */
+
+/* "max_rcpts_per_msg, max_rcpts_per_hour": what begins with NAME; empty if nothing does. */
+static const char *longer_names(const struct flow_reader *reader, struct view name)
+{
+    struct buffer names = buffer_new(reader->diag->arena);
+    for (int i = 0; i < FLOW_COUNT && name.length >= SHORTENED_LEAST; i++) {
+        const struct flow_parameter *row = flow_parameter((enum flow_param)i);
+        struct view known = view_of(row->name);
+        if (row->table == reader->table && known.length > name.length &&
+            view_equal_nocase((struct view){known.text, name.length}, name))
+            buffer_printf(&names, "%s%s", names.length == 0 ? "" : ", ", row->name);
+    }
+    return buffer_string(&names);
+}
+
 /* A name that is no parameter's: misspelt, or a newer release's. */
 static void judge_unknown(const struct flow_reader *reader, const struct flow_setting *setting)
 {
@@ -527,6 +543,9 @@ static void judge_unknown(const struct flow_reader *reader, const struct flow_se
     else if (flow_find(other, setting->name) != FLOW_COUNT)
         diag_help(diag, message, "it belongs in a %s",
                   other == FLOW_TABLE_HAT ? "mail flow policy of a HAT" : "line of a RAT");
+    else if (message != NULL && *longer_names(reader, setting->name) != '\0')
+        diag_help(diag, message, "if it is no newer release's, write the whole name: %s",
+                  longer_names(reader, setting->name));
     else
         diag_mend(diag, message);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "read/formats.h"
 
+#include "read/access_detect.h"
 #include "read/csv.h"
 #include "read/destconfig.h"
 #include "read/hat.h"
@@ -13,8 +14,8 @@
 static const struct format_reader readers[FORMAT_COUNT] = {
     [FORMAT_DESTCONFIG] = {"destconfig", ALLOW_SECTIONS, true, read_destconfig},
     [FORMAT_XML] = {"xml", ALLOW_ELEMENTS, false, read_xml},
-    [FORMAT_CSV] = {"csv", ALLOW_NONE, true, read_csv},
-    [FORMAT_JSON] = {"json", ALLOW_NONE, false, read_json},
+    [FORMAT_CSV] = {"csv", ALLOW_ROWS, true, read_csv},
+    [FORMAT_JSON] = {"json", ALLOW_OBJECTS, false, read_json},
     [FORMAT_POLICY] = {"policy", ALLOW_STATEMENTS, true, read_policy},
     [FORMAT_HAT] = {"hat", ALLOW_GROUPS, true, read_hat},
     [FORMAT_RAT] = {"rat", ALLOW_ENTRIES, true, read_rat},
@@ -47,22 +48,11 @@ static struct view without_mark(struct view text)
     return begins_with(text, "\xEF\xBB\xBF") ? (struct view){text.text + 3, text.length - 3} : text;
 }
 
-/* The first line of *TEXT without blanks round it; *TEXT loses it. */
-static struct view take_line(struct view *text)
-{
-    const char *end = memchr(text->text, '\n', text->length);
-    size_t length = end == NULL ? text->length : (size_t)(end - text->text);
-    struct view line = {text->text, length};
-    length += end != NULL;
-    *text = (struct view){text->text + length, text->length - length};
-    return view_trim(line);
-}
-
 /* The first line that is neither blank nor a comment; *TEXT loses it and what stands before it. */
 static struct view take_significant(struct view *text)
 {
     while (text->length > 0) {
-        struct view line = take_line(text);
+        struct view line = view_take_line(text);
         if (line.length > 0 && line.text[0] != '#' && line.text[0] != ';')
             return line;
     }
@@ -78,11 +68,17 @@ bool format_is_bare(struct view text)
 bool format_has_section(struct view text)
 {
     while (text.length > 0) {
-        struct view line = take_line(&text);
+        struct view line = view_take_line(&text);
         if (line.length > 2 && line.text[0] == '[' && line.text[line.length - 1] == ']')
             return true;
     }
     return false;
+}
+
+bool format_has_entry(struct view text)
+{
+    text = without_mark(text);
+    return access_begins_with_entry(take_significant(&text));
 }
 
 /* A comment of another language. */
@@ -118,59 +114,18 @@ static bool is_json_array(struct view line, struct view rest)
     return line.text[0] == '[' && first.length > 0 && first.text[0] == '{';
 }
 
-/* The first word of *LINE; *LINE loses it. */
-static struct view take_word(struct view *line)
-{
-    size_t end = 0;
-    while (end < line->length && !view_has(VIEW(" \t"), line->text[end]))
-        end++;
-    struct view word = {line->text, end};
-    *line = view_trim((struct view){line->text + end, line->length - end});
-    return word;
-}
+enum { DETECTED_IN = 64 * 1024 }; /* bytes that are looked at */
 
-/* A host, an address or another member of a sender group, as far as that can be seen. */
-static bool is_member(struct view word)
+static struct view beginning(struct view text)
 {
-    if (view_equal(word, VIEW("ALL")))
-        return true;
-    for (size_t i = 0; i < word.length; i++)
-        if (view_has(VIEW("=<>{}\"';,|\\"), word.text[i]))
-            return false;
-    return memchr(word.text, '.', word.length) != NULL || memchr(word.text, ':', word.length) != NULL;
+    return (struct view){text.text, text.length < DETECTED_IN ? text.length : DETECTED_IN};
 }
-
-/* A policy, a group, or a host with nothing behind it but what a HAT has there. */
-static bool is_hat(struct view line)
-{
-    struct view rest = line;
-    struct view word = take_word(&rest);
-    struct view name = {word.text + 1, word.length - 1};
-    if (word.text[0] == '$')
-        return listener_is_name(name);
-    name = (struct view){word.text, word.length - 1};
-    if (word.text[word.length - 1] == ':' && (rest.length == 0 || rest.text[0] == '$'))
-        return listener_is_name(name);
-    return is_member(word) && (rest.length == 0 || view_has(VIEW("$("), rest.text[0]) ||
-                               behavior_find(take_word(&rest)) != BEHAVIOR_COUNT);
-}
-
-/* A recipient and an action. A description behind it only a HAT can have. */
-static bool is_rat(struct view line)
-{
-    struct view address = take_word(&line);
-    struct view action = take_word(&line);
-    return address.text[0] != '$' && (line.length == 0 || line.text[0] != '(') &&
-           recipient_action_find(action) != RECIPIENT_ACTION_COUNT;
-}
-
-enum { DETECTED_IN = 64 * 1024 }; /* bytes in which the root of an appliance's file stands */
 
 enum format format_detect(struct view text)
 {
+    bool hat;
     text = without_mark(text);
-    if (saveconfig_detect((struct view){
-            text.text, text.length < DETECTED_IN ? text.length : DETECTED_IN}))
+    if (saveconfig_detect(beginning(text)))
         return FORMAT_SAVECONFIG;
     struct view line = take_significant(&text);
     if (line.length == 0)
@@ -181,16 +136,14 @@ enum format format_detect(struct view text)
         return FORMAT_JSON;
     if (csv_is_separator_line(line) && is_csv_header(take_significant(&text)))
         return FORMAT_CSV;
-    if (line.text[0] == '[')
+    if (line.text[0] == '[' && !access_is_row(line))
         return FORMAT_DESTCONFIG;
     if (policy_detect(line))
         return FORMAT_POLICY;
     if (is_csv_header(line))
         return FORMAT_CSV;
-    if (is_rat(line))
-        return FORMAT_RAT;
-    if (is_hat(line))
-        return FORMAT_HAT;
+    if (access_detect(line, beginning(text), &hat))
+        return hat ? FORMAT_HAT : FORMAT_RAT;
     if (memchr(line.text, '=', line.length) != NULL && !is_foreign_comment(line))
         return FORMAT_DESTCONFIG;
     return FORMAT_UNKNOWN;

@@ -36,8 +36,8 @@ const struct format_reader *format_reader(enum format format);
 enum format format_find(struct view name);
 
 /*
- * Finds out TEXT's format from its first significant line, as docs/formats.md says;
- * FORMAT_UNKNOWN if nothing fits.
+ * Finds out TEXT's format from its first significant line, and of listeners' tables from those
+ * behind it too, as docs/formats.md says; FORMAT_UNKNOWN if nothing fits.
  */
 enum format format_detect(struct view text);
 
@@ -46,6 +46,9 @@ bool format_is_bare(struct view text);
 
 /* Whether TEXT begins with a comment as no format has it. */
 bool format_has_foreign_comment(struct view text);
+
+/* Whether TEXT begins with what either table of a listener could have: a host, a domain, ALL. */
+bool format_has_entry(struct view text);
 
 /* Whether a line of TEXT is a section head of a table file. */
 bool format_has_section(struct view text);

@@ -261,6 +261,24 @@ void hat_behave(struct hat_reader *reader, struct view word, struct span place,
                   place, flow_take(&reader->flow), *description);
 }
 
+/* A word that stands where a policy or group should may lack its dollar sign or colon. */
+static void help_nothing(const struct hat_reader *reader, struct message *message)
+{
+    const struct access_entry *entry = &reader->access.entry;
+    uint32_t count = entry->member_count;
+    const struct member *last = count == 0 ? NULL : &entry->members[count - 1];
+    if (last == NULL || last->kind != MEMBER_HOST || !listener_is_name(last->text))
+        diag_mend(reader->diag, message);
+    else if (listener_policy(reader->access.listener, last->text) != NULL)
+        diag_help(reader->diag, message, "did you mean $%.*s?", VIEW_ARG(last->text));
+    else if (entry->kind == ACCESS_GROUP)
+        diag_mend(reader->diag, message);
+    else
+        diag_help(reader->diag, message, "write %.*s: for a group, $%.*s for a policy; behind a "
+                  "host stands $POLICY, or a behavior like REJECT", VIEW_ARG(last->text),
+                  VIEW_ARG(last->text));
+}
+
 void hat_nothing(struct hat_reader *reader)
 {
     const struct access_entry *entry = &reader->access.entry;
@@ -269,7 +287,7 @@ void hat_nothing(struct hat_reader *reader)
         diag_report(reader->diag, CODE_ENTRY_WITHOUT_POLICY, entry->place,
                     "%s%.*s has no policy, nor a behavior",
                     entry->kind == ACCESS_GROUP ? "the group " : "", VIEW_ARG(text));
-    diag_mend(reader->diag, message);
+    help_nothing(reader, message);
 }
 
 void hat_setting(struct hat_reader *reader, struct view name, struct span name_place,

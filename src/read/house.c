@@ -24,6 +24,7 @@ struct key {
 static void take_code(struct reader *reader, const struct key *key, struct view word);
 static void take_fail_on(struct reader *reader, const struct key *key, struct view word);
 static void take_release(struct reader *reader, const struct key *key, struct view word);
+static void take_listener(struct reader *reader, const struct key *key, struct view word);
 static void take_encrypt(struct reader *reader, const struct key *key, struct view word);
 static void take_cloud(struct reader *reader, const struct key *key, struct view word);
 
@@ -34,6 +35,7 @@ static const struct key keys[] = {
     {"error", true, LEVEL_ERROR, take_code},
     {"fail-on", false, LEVEL_OWN, take_fail_on},
     {"asyncos", false, LEVEL_OWN, take_release},
+    {"listener-type", false, LEVEL_OWN, take_listener},
     {"must-encrypt", true, LEVEL_OWN, take_encrypt},
     {"clouds", true, LEVEL_OWN, take_cloud},
 };
@@ -120,6 +122,32 @@ static void take_release(struct reader *reader, const struct key *key, struct vi
                             VIEW_ARG(word)));
 }
 
+static void take_listener(struct reader *reader, const struct key *key, struct view word)
+{
+    struct house *house = reader->house;
+    bool public = view_equal(word, VIEW("public"));
+    if (house->listener_place.offset != 0) {
+        report_twice(reader, key, word, house->listener_place);
+    } else if (public || view_equal(word, VIEW("private"))) {
+        house->listener_place = place_of(reader, word);
+        house->listener_type = public ? LISTENER_PUBLIC : LISTENER_PRIVATE;
+    } else {
+        report(reader, word,
+               arena_printf(reader->diag->arena,
+                            "listener-type takes public or private, not \"%.*s\"",
+                            VIEW_ARG(word)));
+    }
+}
+
+static void report_named_twice(struct reader *reader, struct view word, struct span first)
+{
+    struct diag *diag = reader->diag;
+    struct message *message = report(
+        reader, word, arena_printf(diag->arena, "%.*s is named twice", VIEW_ARG(word)));
+    diag_note(diag, message, first, "first named here");
+    diag_help(diag, message, "keep one of the two");
+}
+
 /* The domain that WORD names; false, and reported, if it is none. */
 static bool take_domain(struct reader *reader, struct view word, struct house_names *names)
 {
@@ -132,8 +160,19 @@ static bool take_domain(struct reader *reader, struct view word, struct house_na
             diag_help(reader->diag, message, "%s", fault.help);
         return false;
     }
+    if (names->count == 0)
+        hash_table_init(&names->table, arena, 0);
+    uint32_t hash = hash_bytes(names->seed, name.domain.key.text, name.domain.key.length);
+    uint32_t probe = hash;
+    uint32_t index;
+    while (hash_table_next(&names->table, hash, &probe, &index))
+        if (view_equal(names->list[index].domain.key, name.domain.key)) {
+            report_named_twice(reader, word, names->list[index].place);
+            return false;
+        }
     names->list =
         array_grow(arena, names->list, names->count, &names->capacity, sizeof *names->list);
+    hash_table_insert(&names->table, hash, names->count);
     names->list[names->count++] = name;
     return true;
 }
@@ -141,7 +180,11 @@ static bool take_domain(struct reader *reader, struct view word, struct house_na
 static void take_encrypt(struct reader *reader, const struct key *key, struct view word)
 {
     (void)key;
-    take_domain(reader, word, &reader->house->must_encrypt);
+    if (view_equal_nocase(word, VIEW("DEFAULT")))
+        diag_help(reader->diag, report(reader, word, "the default entry is no domain"),
+                  "name the domains to which mail must not go in clear");
+    else
+        take_domain(reader, word, &reader->house->must_encrypt);
 }
 
 static void take_cloud(struct reader *reader, const struct key *key, struct view word)
@@ -203,7 +246,7 @@ static void take_setting(struct reader *reader, struct view name, struct view va
                   nearest_words(arena, &nearest, "", ""));
     else
         diag_help(reader->diag, message, "there is disable, info, warning, error, fail-on, "
-                                         "asyncos, must-encrypt and clouds");
+                                         "asyncos, listener-type, must-encrypt and clouds");
 }
 
 static void take_section(struct reader *reader, struct view line)
@@ -213,13 +256,14 @@ static void take_section(struct reader *reader, struct view line)
         diag_help(reader->diag, report(reader, line, "there is no such section"), "write [lint]");
 }
 
-/* LINE without a comment: a "#" at its beginning or behind a blank. */
+/* LINE without a comment: a "#" or ";" at its beginning or behind a blank. */
 static struct view without_comment(struct view line)
 {
     for (size_t i = 0; i < line.length; i++)
-        if (line.text[i] == '#' && (i == 0 || view_has(VIEW(" \t"), line.text[i - 1])))
+        if (view_has(VIEW("#;"), line.text[i]) &&
+            (i == 0 || view_has(VIEW(" \t"), line.text[i - 1])))
             return view_trim((struct view){line.text, i});
-    return line.length > 0 && line.text[0] == ';' ? VIEW("") : line;
+    return line;
 }
 
 static void take_line(struct reader *reader, struct view line)
@@ -262,6 +306,7 @@ void house_read(struct diag *diag, const char *path, struct house *house)
         text_report_bad_utf8(diag, (struct span){place, place + 1}, source->text[bad]);
         return;
     }
+    house->must_encrypt.seed = house->clouds.seed = hash_seed();
     struct reader reader = {.diag = diag, .source = source, .house = house};
     uint32_t at = source_begin(source);
     while (at < source->size) {

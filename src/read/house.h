@@ -9,8 +9,10 @@
 #ifndef DESTC_READ_HOUSE_H
 #define DESTC_READ_HOUSE_H
 
+#include "base/hash.h"
 #include "diag/diag.h"
 #include "model/domain.h"
+#include "model/listener.h"
 #include "model/params.h"
 
 /* What is wanted of a code, and where that stands. */
@@ -30,6 +32,8 @@ struct house_names {
     struct house_name *list;
     uint32_t count;
     uint32_t capacity;
+    struct hash_table table; /* by key, once there is one */
+    uint64_t seed;
 };
 
 struct house {
@@ -41,6 +45,8 @@ struct house {
     enum severity fail_on;
     struct span target_place; /* the same */
     struct release target;
+    struct span listener_place; /* the same */
+    enum listener_type listener_type;
     struct house_names must_encrypt;
     struct house_names clouds;
 };

@@ -15,13 +15,25 @@ static struct listener *stand_in(struct policy *policy, const struct listener *k
     return listeners_get(others, known->name);
 }
 
+/* The file that PLACE is in, also where it is a table that stands in another text. */
+static const struct source *file_of(const struct sources *sources, struct span place)
+{
+    const struct source *source = sources_find(sources, place.offset);
+    while (source != NULL && source->origin != NULL)
+        source = source->origin;
+    return source;
+}
+
 static void report_twice(struct diag *diag, enum code code, const struct listener *listener,
                          struct span first, struct span place)
 {
     struct message *message = diag_report(diag, code, place, "%s: %.*s", code_entry(code)->title,
                                           VIEW_ARG(listener->name));
     diag_note(diag, message, first, "the first is this");
-    diag_mend(diag, message);
+    if (file_of(diag->sources, place) == file_of(diag->sources, first))
+        diag_help(diag, message, "two listeners of the file have this name: rename one of them");
+    else
+        diag_mend(diag, message);
 }
 
 struct listener *listener_for_hat(struct policy *policy, struct diag *diag,

@@ -66,7 +66,7 @@ static const struct {
     [ADDRESS_PREFIX_LONG] = {CODE_MEMBER_PREFIX, "a prefix length over that of an address", NULL},
     [ADDRESS_NETMASK] = {CODE_MEMBER_PREFIX, "a netmask where the prefix length stands",
                          "write the prefix length: /24 for /255.255.255.0"},
-    [ADDRESS_MIXED] = {CODE_MEMBER_MIXED, "a range from an IPv4 to an IPv6 address", NULL},
+    [ADDRESS_MIXED] = {CODE_MEMBER_MIXED, "a range with an IPv4 and an IPv6 address", NULL},
     [ADDRESS_BAD_IPV6] = {CODE_MEMBER_ADDRESS, "not an IPv6 address", NULL},
     [ADDRESS_ZONE] = {CODE_MEMBER_ADDRESS, "an address with a zone",
                       "leave out the % and what stands behind it"},
@@ -231,7 +231,12 @@ static bool read_bracketed(const struct candidate *candidate, size_t cut)
             return bracketed[i].read(candidate, view_trim(inside));
         nearest_offer(&nearest, bracketed[i].word, bracketed[i].word);
     }
-    if (!nearest_found(&nearest) || nearest.distance == 0)
+    nearest_offer_exact(&nearest, VIEW("country"), VIEW("geo"));
+    nearest_offer_exact(&nearest, VIEW("reputation"), VIEW("sbrs"));
+    bool same = false; /* what is wrong stands behind the bracket */
+    for (size_t i = 0; i < sizeof bracketed / sizeof bracketed[0]; i++)
+        same |= view_equal_nocase(word, bracketed[i].word);
+    if (!nearest_found(&nearest) || same)
         return fail(candidate, CODE_MEMBER_FORM, "not a member of a sender group", NULL);
     return fail(candidate, CODE_MEMBER_FORM, "not a member of a sender group",
                 arena_printf(candidate->diag->arena, "did you mean %s?",
@@ -322,8 +327,8 @@ static bool fail_host(const struct candidate *candidate, const struct domain_fau
         what = host_faults[i].text;
         help = host_faults[i].help;
     }
-    if (text.text[text.length - 1] == ',')
-        help = "write one member a line, without commas";
+    if (has(text, ','))
+        help = "write each member by itself, without commas";
     else if (text.text[text.length - 1] == ':')
         help = "a group's name is letters, digits, \"_\" and \"-\", begins with a letter or \"_\", "
                "and stands alone on its line";

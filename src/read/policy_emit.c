@@ -201,7 +201,7 @@ static uint32_t settings_of(struct emitting *emitting, uint32_t number)
     return emitting->settings[number];
 }
 
-/* Another format's default entry, or the base's own, or that which is known to be wrong. */
+/* Another format's default entry, or the base's own. */
 static void share_default(struct emitting *emitting)
 {
     const struct policy *base = emitting->emitter->base;
@@ -231,6 +231,22 @@ static void make_default(struct emitting *emitting)
         emitter->default_told = true;
 }
 
+/*
+ * The default entry of an appliance whose base's has faults, which have been told: what is wrong
+ * with it is most likely the same.
+ */
+static void make_default_quietly(struct emitting *emitting)
+{
+    struct emitter *emitter = emitting->emitter;
+    struct diag *diag = emitter->diag;
+    struct diag unheard;
+    diag_init(&unheard, diag->arena, diag->sources);
+    unheard.lenient = diag->lenient;
+    emitter->diag = emitter->composer->diag = &unheard;
+    make_default(emitting);
+    emitter->diag = emitter->composer->diag = diag;
+}
+
 static void emit_default(struct emitting *emitting)
 {
     struct emitter *emitter = emitting->emitter;
@@ -240,8 +256,10 @@ static void emit_default(struct emitting *emitting)
     if (is_base)
         emitter->default_base = number;
     bool is_foreign = number != NO_COMPOSITION && number == emitter->default_foreign;
-    if (!is_base && (number == emitter->default_base || is_foreign || emitter->default_told))
+    if (!is_base && (number == emitter->default_base || is_foreign))
         share_default(emitting);
+    else if (number != NO_COMPOSITION && !is_base && emitter->default_told)
+        make_default_quietly(emitting);
     else if (number != NO_COMPOSITION)
         make_default(emitting);
     if (number != NO_COMPOSITION && !is_foreign)

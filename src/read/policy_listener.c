@@ -37,6 +37,16 @@ void listener_take_type(struct lowering *lowering, struct listener *listener,
                         const struct tree_statement *statement)
 {
     struct tree_text word = statement->file;
+    struct tree_text name = statement->name;
+    if (!is_given(word) && !name.quoted &&
+        document_listener_type(name.text) != LISTENER_UNKNOWN) {
+        struct message *message =
+            diag_report(lowering->diag, CODE_LISTENER_TYPE, name.place,
+                        "%.*s is a type of listener, and no name", VIEW_ARG(name.text));
+        diag_help(lowering->diag, message,
+                  "write the name before it: listener \"NAME\" %.*s; a listener of that name stands "
+                  "in quotes", VIEW_ARG(name.text));
+    }
     if (!is_given(word))
         return;
     listener->type = document_listener_type(word.text);
@@ -136,9 +146,10 @@ static void add_members(struct lowering *lowering, struct access_reader *reader,
         struct access_note note;
         listener_read_note(lowering, member->note, &note);
         if (member->removes)
-            diag_mend(lowering->diag,
+            diag_help(lowering->diag,
                       diag_report(lowering->diag, CODE_OVERLAY_WORD, member->text.place,
-                                  "remove: the group begins here, and has no members yet"));
+                                  "remove: the group begins here, and has no members yet"),
+                      "leave the member out");
         else if (listener_read_note(lowering, member->text, NULL))
             access_member(reader, member->text.text, member->text.place, note);
     }
@@ -185,9 +196,15 @@ static void check_group_name(struct lowering *lowering, struct access_reader *re
 {
     if (listener_is_name(name.text))
         return;
-    diag_mend(lowering->diag, diag_report(lowering->diag, CODE_GROUP_NAME, name.place,
+    struct message *message = diag_report(lowering->diag, CODE_GROUP_NAME, name.place,
                                           "not the name of a sender group: \"%.*s\"",
-                                          VIEW_ARG(name.text)));
+                                          VIEW_ARG(name.text));
+    struct view before = {name.text.text, name.text.length - (name.text.length > 0)};
+    if (listener_is_name(before) && name.text.text[before.length] == ':')
+        diag_help(lowering->diag, message, "write %.*s: the colon is a HAT file's",
+                  VIEW_ARG(before));
+    else
+        diag_mend(lowering->diag, message);
     reader->entry.name = VIEW("_");
 }
 
@@ -311,18 +328,29 @@ bool listener_is_broken(const struct tree_part *list)
 /* What only an appliance's listener may say. */
 static bool is_for_overlay(struct lowering *lowering, const struct tree_part *part)
 {
+    static const struct {
+        const char *word;
+        const char *help;
+    } words[] = {
+        [TREE_CHANGE] = {"before", "leave it out, and write the entry where it belongs in the order"},
+        [TREE_ADDITION] = {"add", "leave add out: here the order of entries is that of the lines"},
+        [TREE_REMOVAL] = {"remove", "take the entry itself out"},
+    };
     if (part->edit == TREE_CHANGE && !is_given(part->before))
         return false;
     struct span place = part->edit == TREE_CHANGE ? part->before.place : part->keyword;
-    bool in_appliance = lowering->diag->about != NULL;
-    struct message *message =
-        diag_report(lowering->diag, CODE_OVERLAY_WORD, place, "%s",
-                    in_appliance ? "a change of a table that the base does not have"
-                                 : code_entry(CODE_OVERLAY_WORD)->title);
-    if (in_appliance)
-        diag_help(lowering->diag, message, "write the whole table here, without add and before");
-    else
-        diag_mend(lowering->diag, message);
+    struct diag *diag = lowering->diag;
+    if (diag->about != NULL) {
+        diag_help(diag,
+                  diag_report(diag, CODE_OVERLAY_WORD, place,
+                              "a change of a table that the base does not have"),
+                  "write the whole table here, without add and before");
+        return true;
+    }
+    struct message *message = diag_report(diag, CODE_OVERLAY_WORD, place,
+                                          "%s outside of an appliance", words[part->edit].word);
+    diag_help(diag, message, "%s, or move the statement into an appliance's block",
+              words[part->edit].help);
     return true;
 }
 

@@ -69,13 +69,6 @@ void listener_add_part(struct lowering *lowering, struct access_reader *reader,
 void listener_add_recipients(struct lowering *lowering, struct recipients_reader *reader,
                              const struct tree_part *part);
 
-/* Reports a part, WHAT, that an appliance speaks of and the base does not have; NEAREST or NULL. */
-void listener_report_unknown(struct lowering *lowering, struct tree_text text, const char *what,
-                             struct nearest *nearest);
-
-/* Reports that an appliance adds what the base has, at FIRST. */
-void listener_report_known(struct lowering *lowering, struct tree_text text, struct span first);
-
 /* The behavior of WORD, in small letters or as a table has it; reported if it is none. */
 enum behavior listener_behavior(struct lowering *lowering, struct tree_text word);
 

@@ -11,6 +11,7 @@
 #include "read/policy_flow.h"
 #include "read/policy_listener.h"
 #include "read/policy_overlay_once.h"
+#include "read/policy_overlay_report.h"
 #include "read/policy_overlay_recipients.h"
 
 static const struct tree_list no_bundles;
@@ -31,31 +32,6 @@ enum { MOST_COMPARED = 1000 };
 static bool is_given(struct tree_text text)
 {
     return text.place.offset != 0;
-}
-
-/* --- Messages --------------------------------------------------------------------------------- */
-
-void listener_report_unknown(struct lowering *lowering, struct tree_text text, const char *what,
-                             struct nearest *nearest)
-{
-    if (broken_has(&lowering->tree->broken, text.text))
-        return;
-    struct message *message =
-        diag_report(lowering->diag, CODE_PART_UNKNOWN, text.place,
-                    "the base has no %s %.*s", what, VIEW_ARG(text.text));
-    if (nearest != NULL && nearest_found(nearest))
-        diag_help(lowering->diag, message, "did you mean %s?",
-                  nearest_words(lowering->diag->arena, nearest, "", ""));
-    else
-        diag_mend(lowering->diag, message);
-}
-
-void listener_report_known(struct lowering *lowering, struct tree_text text, struct span first)
-{
-    struct message *message = diag_report(lowering->diag, CODE_PART_KNOWN, text.place, "%s: %.*s",
-                                          code_entry(CODE_PART_KNOWN)->title, VIEW_ARG(text.text));
-    diag_note(lowering->diag, message, first, "it is here");
-    diag_mend(lowering->diag, message);
 }
 
 /* Whether one of the names in CHAIN is to be looked for that PLACE misspells. */
@@ -87,8 +63,14 @@ static uint32_t find_policy(const struct reshaping *reshaping, struct view name)
     return CHAIN_END;
 }
 
-static void unknown_policy(struct reshaping *reshaping, struct tree_text name)
+static enum overlay_use use_of(const struct tree_part *part)
 {
+    return part->edit == TREE_REMOVAL ? OVERLAY_REMOVES : OVERLAY_CHANGES;
+}
+
+static void unknown_policy(struct reshaping *reshaping, const struct tree_part *part)
+{
+    struct tree_text name = part->name;
     const struct chain *chain = &reshaping->policies;
     struct nearest nearest = nearest_to(name.text);
     if (is_to_compare(reshaping, chain, name.place))
@@ -96,7 +78,7 @@ static void unknown_policy(struct reshaping *reshaping, struct tree_text name)
             const struct mail_flow_policy *policy = chain_item(chain, i);
             nearest_offer(&nearest, policy->name, policy->name);
         }
-    listener_report_unknown(reshaping->lowering, name, "mail flow policy", &nearest);
+    overlay_report_unknown(reshaping->lowering, OVERLAY_POLICY, use_of(part), name, &nearest);
 }
 
 static void add_policy(struct reshaping *reshaping, const struct tree_part *part)
@@ -107,7 +89,7 @@ static void add_policy(struct reshaping *reshaping, const struct tree_part *part
     struct mail_flow_policy policy = listener_read_policy(lowering, NULL, part);
     if (known != CHAIN_END) {
         const struct mail_flow_policy *first = chain_item(&reshaping->policies, known);
-        listener_report_known(lowering, part->name, first->place);
+        overlay_report_known(lowering, OVERLAY_POLICY, true, false, part->name, first->place);
         return;
     }
     if (!access_policy_name(diag, VOCABULARY_SOURCE,
@@ -142,7 +124,7 @@ static void take_policy(struct reshaping *reshaping, const struct tree_part *par
     if (part->edit == TREE_ADDITION) {
         add_policy(reshaping, part);
     } else if (number == CHAIN_END) {
-        unknown_policy(reshaping, part->name);
+        unknown_policy(reshaping, part);
     } else if (part->edit == TREE_REMOVAL) {
         chain_remove(&reshaping->policies, number);
     } else {
@@ -200,21 +182,30 @@ static uint32_t find_entry(const struct reshaping *reshaping, const struct tree_
     return found;
 }
 
-static void unknown_entry(struct reshaping *reshaping, const struct tree_part *part)
+/* What kind of entry PART is about. */
+static enum overlay_thing thing_of(const struct tree_part *part)
+{
+    return part->kind == TREE_SENDER_GROUP ? OVERLAY_GROUP
+           : part->kind == TREE_HOST       ? OVERLAY_HOST
+                                           : OVERLAY_ALL;
+}
+
+/* There is no entry that PART, which uses it for USE, is about. */
+static void unknown_entry(struct reshaping *reshaping, const struct tree_part *part,
+                          enum overlay_use use)
 {
     const struct chain *chain = &reshaping->entries;
     struct nearest nearest = nearest_to(part->name.text);
     struct tree_text name = part->name;
     if (part->kind == TREE_ALL_HOSTS)
         name = (struct tree_text){VIEW("all"), part->keyword, false};
-    if (is_to_compare(reshaping, chain, name.place))
+    if (part->kind == TREE_SENDER_GROUP && is_to_compare(reshaping, chain, name.place))
         for (uint32_t i = chain->first; i != CHAIN_END; i = chain_after(chain, i)) {
             const struct access_entry *entry = chain_item(chain, i);
             if (entry->kind == ACCESS_GROUP)
                 nearest_offer(&nearest, entry->name, entry->name);
         }
-    listener_report_unknown(reshaping->lowering, name,
-                   part->kind == TREE_SENDER_GROUP ? "sender group" : "entry", &nearest);
+    overlay_report_unknown(reshaping->lowering, thing_of(part), use, name, &nearest);
 }
 
 /* The number of the entry that a new one is put before; CHAIN_END, reported, if there is none. */
@@ -234,7 +225,7 @@ static uint32_t find_successor(struct reshaping *reshaping, const struct tree_pa
     }
     uint32_t number = find_entry(reshaping, &wanted, NULL);
     if (number == CHAIN_END)
-        unknown_entry(reshaping, &wanted);
+        unknown_entry(reshaping, &wanted, OVERLAY_PLACES_BEFORE);
     return number;
 }
 
@@ -286,13 +277,14 @@ static void change_member(struct reshaping *reshaping, struct known_members *kno
     uint32_t index = find_member(known, entry, &member);
     if (change->removes) {
         if (index == entry->member_count || removed[index])
-            listener_report_unknown(lowering, change->text, "member", NULL);
+            overlay_report_unknown(lowering, OVERLAY_MEMBER, OVERLAY_REMOVES, change->text, NULL);
         else
             removed[index] = true;
         return;
     }
     if (index < entry->member_count) {
-        listener_report_known(lowering, change->text, entry->members[index].place);
+        overlay_report_known(lowering, OVERLAY_MEMBER, false, false, change->text,
+                             entry->members[index].place);
         return;
     }
     if (note.given) {
@@ -366,11 +358,12 @@ static void take_entry(struct reshaping *reshaping, const struct tree_part *part
     bool adds = part->edit == TREE_ADDITION || is_given(part->before);
     if (adds && number != CHAIN_END) {
         const struct access_entry *known = chain_item(&reshaping->entries, number);
-        listener_report_known(reshaping->lowering, part->name, known->place);
+        overlay_report_known(reshaping->lowering, thing_of(part), part->edit == TREE_ADDITION,
+                             is_given(part->before), part->name, known->place);
     } else if (adds) {
         add_entry(reshaping, part);
     } else if (number == CHAIN_END) {
-        unknown_entry(reshaping, part);
+        unknown_entry(reshaping, part, use_of(part));
     } else if (part->edit == TREE_REMOVAL) {
         chain_remove(&reshaping->entries, number);
     } else {
@@ -497,16 +490,59 @@ static void unknown_listener(struct lowering *lowering, const struct tree_statem
     struct nearest nearest = nearest_to(statement->name.text);
     for (uint32_t i = 0; i < base->count; i++)
         nearest_offer(&nearest, base->list[i].name, base->list[i].name);
-    listener_report_unknown(lowering, statement->name, "listener", &nearest);
+    overlay_report_unknown(
+        lowering, OVERLAY_LISTENER,
+        statement->edit == TREE_REMOVAL ? OVERLAY_REMOVES : OVERLAY_CHANGES, statement->name,
+        &nearest);
+}
+
+/* What an appliance says of one listener. */
+struct said {
+    const struct tree_statement *first;
+    bool is_removed; /* by one of its statements */
+};
+
+/* The same of all that it speaks of, by their names. */
+struct said_listeners {
+    struct arena *arena;
+    uint64_t seed;
+    struct hash_table table;
+    struct said *list;
+    uint32_t count;
+    uint32_t capacity;
+};
+
+static struct said *find_said(const struct said_listeners *said, struct view name)
+{
+    uint32_t hash = hash_bytes(said->seed, name.text, name.length);
+    uint32_t probe = hash;
+    uint32_t index;
+    while (hash_table_next(&said->table, hash, &probe, &index))
+        if (view_equal(said->list[index].first->name.text, name))
+            return &said->list[index];
+    return NULL;
+}
+
+static void note_said(struct said_listeners *said, const struct tree_statement *statement)
+{
+    struct view name = statement->name.text;
+    struct said *known = find_said(said, name);
+    if (known == NULL) {
+        said->list = array_grow(said->arena, said->list, said->count, &said->capacity,
+                                sizeof *said->list);
+        hash_table_insert(&said->table, hash_bytes(said->seed, name.text, name.length),
+                          said->count);
+        known = &said->list[said->count++];
+        *known = (struct said){statement, false};
+    }
+    known->is_removed |= statement->edit == TREE_REMOVAL;
 }
 
 /* What an appliance's listener statement is about is looked at once. */
-static bool is_first(struct lowering *lowering, const struct tree_statement *appliance,
+static bool is_first(struct lowering *lowering, const struct said_listeners *said,
                      const struct tree_statement *statement)
 {
-    const struct tree_statement *first = appliance->children;
-    while (first->kind != TREE_LISTENER || !view_equal(first->name.text, statement->name.text))
-        first = first->next;
+    const struct tree_statement *first = find_said(said, statement->name.text)->first;
     bool replaced = first->edit == TREE_REMOVAL && statement->edit == TREE_ADDITION;
     if (first == statement || replaced)
         return true;
@@ -518,26 +554,17 @@ static bool is_first(struct lowering *lowering, const struct tree_statement *app
     return false;
 }
 
-/* The statement of APPLIANCE that removes the listener NAME, or NULL. */
-static const struct tree_statement *removal_of(const struct tree_statement *appliance,
-                                               struct view name)
-{
-    const struct tree_statement *child = appliance->children;
-    while (child != NULL && (child->kind != TREE_LISTENER || child->edit != TREE_REMOVAL ||
-                             !view_equal(child->name.text, name)))
-        child = child->next;
-    return child;
-}
-
 /* The base's listeners but for those that the appliance removes, as its own. */
 static void take_listeners(struct lowering *lowering, struct policy *policy,
-                           const struct tree_statement *appliance)
+                           const struct said_listeners *said)
 {
     const struct listeners *base = &lowering->policy->listeners;
     listeners_init(&policy->listeners, lowering->diag->arena, base->seed);
-    for (uint32_t i = 0; i < base->count; i++)
-        if (removal_of(appliance, base->list[i].name) == NULL)
+    for (uint32_t i = 0; i < base->count; i++) {
+        const struct said *known = find_said(said, base->list[i].name);
+        if (known == NULL || !known->is_removed)
             *listeners_get(&policy->listeners, base->list[i].name) = base->list[i];
+    }
 }
 
 static void take_statement(struct lowering *lowering, struct policy *policy,
@@ -549,7 +576,8 @@ static void take_statement(struct lowering *lowering, struct policy *policy,
     bool removes = statement->edit == TREE_REMOVAL;
     bool adds = statement->edit == TREE_ADDITION;
     if (adds && listener != NULL)
-        listener_report_known(lowering, statement->name, listener->place);
+        overlay_report_known(lowering, OVERLAY_LISTENER, true, false, statement->name,
+                             listener->place);
     else if (adds)
         listener_lower(lowering, policy, statement);
     else if (removes ? base == NULL : listener == NULL)
@@ -562,12 +590,16 @@ void lowering_overlay_listeners(struct lowering *lowering, struct policy *policy
                                 const struct tree_statement *appliance)
 {
     const struct tree_statement *child = appliance->children;
-    while (child != NULL && child->kind != TREE_LISTENER)
-        child = child->next;
-    if (child == NULL)
-        return;
-    take_listeners(lowering, policy, appliance);
+    struct said_listeners said = {.arena = lowering->diag->arena,
+                                  .seed = lowering->policy->store->seed};
+    hash_table_init(&said.table, said.arena, 0);
     for (; child != NULL; child = child->next)
-        if (child->kind == TREE_LISTENER && is_first(lowering, appliance, child))
+        if (child->kind == TREE_LISTENER)
+            note_said(&said, child);
+    if (said.count == 0)
+        return;
+    take_listeners(lowering, policy, &said);
+    for (child = appliance->children; child != NULL; child = child->next)
+        if (child->kind == TREE_LISTENER && is_first(lowering, &said, child))
             take_statement(lowering, policy, child);
 }

@@ -244,6 +244,30 @@ static struct view setting_word(struct view name)
     return param == PARAM_COUNT ? name : view_of(parameter(param)->policy_name);
 }
 
+/* Whether LIST names mail flow policies, of which an assertion without a listener is not; reported. */
+static bool names_policies(struct lowering *lowering, const struct tree_statement *statement)
+{
+    const struct listeners *listeners = &lowering->policy->listeners;
+    for (const struct tree_list_item *item = statement->list.first; item != NULL;
+         item = item->next) {
+        struct view name = item->text.text;
+        for (uint32_t i = 0; i < listeners->count && !item->is_set && !item->text.quoted; i++) {
+            if (listener_policy(&listeners->list[i], name) == NULL)
+                continue;
+            struct message *message = diag_report(
+                lowering->diag, CODE_POLICY_SYNTAX, item->text.place,
+                "%.*s is a mail flow policy, and this assertion is about destinations",
+                VIEW_ARG(name));
+            diag_help(lowering->diag, message,
+                      "write for %.*s on listener \"%.*s\"; a destination of that name stands in "
+                      "quotes",
+                      VIEW_ARG(name), VIEW_ARG(listeners->list[i].name));
+            return true;
+        }
+    }
+    return false;
+}
+
 static void lower_assertion(struct lowering *lowering, const struct tree_statement *statement)
 {
     static const enum assertion_target targets[] = {
@@ -254,6 +278,8 @@ static void lower_assertion(struct lowering *lowering, const struct tree_stateme
     const struct tree_condition *condition = statement->condition;
     struct policy *policy = lowering->policy;
     struct naming naming = {.lowering = lowering};
+    if (names_policies(lowering, statement))
+        return;
     names_each(&lowering->names, &statement->list, &naming, add_name);
     names_report_empty(&lowering->names, &statement->list);
     if (naming.count == 0 && statement->target == TREE_FOR_LIST)

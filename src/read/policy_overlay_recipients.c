@@ -3,6 +3,7 @@
 
 #include "read/policy_flow.h"
 #include "read/policy_listener.h"
+#include "read/policy_overlay_report.h"
 
 static const struct tree_list no_bundles;
 
@@ -67,11 +68,13 @@ static void take_recipient(struct recipients_overlay *overlay, const struct tree
     struct recipient_entry *known =
         number == CHAIN_END ? NULL : chain_item(&overlay->recipients, number);
     if (part->edit == TREE_ADDITION && known != NULL) {
-        listener_report_known(overlay->lowering, name, known->place);
+        overlay_report_known(overlay->lowering, OVERLAY_RECIPIENT, true, false, name, known->place);
     } else if (part->edit == TREE_ADDITION) {
         insert_recipient(overlay, recipient);
     } else if (known == NULL) {
-        listener_report_unknown(overlay->lowering, name, "recipient", NULL);
+        overlay_report_unknown(overlay->lowering, OVERLAY_RECIPIENT,
+                               part->edit == TREE_REMOVAL ? OVERLAY_REMOVES : OVERLAY_CHANGES,
+                               name, NULL);
     } else if (part->edit == TREE_REMOVAL) {
         chain_remove(&overlay->recipients, number);
     } else {

@@ -76,12 +76,23 @@ bool policy_is_foreign(const struct policy_parser *parser, const struct policy_l
            indent_of(parser, parser->opened[depth].offset);
 }
 
+/* Whether LEXEME is an all among recipients, where a listener's own would stand further out. */
+static bool is_recipient(const struct policy_parser *parser, const struct policy_lexeme *lexeme)
+{
+    uint32_t depth = lexeme->depth;
+    return place_of(parser, depth) == PLACE_RECIPIENTS_BLOCK &&
+           view_equal(lexeme->token.text.text, VIEW("all")) &&
+           column_of(parser, lexeme->place.offset) >
+               indent_of(parser, parser->opened[depth].offset);
+}
+
 uint32_t policy_left_open(const struct policy_parser *parser, const struct policy_lexeme *lexeme)
 {
     uint32_t depth = lexeme->depth;
     bool is_word = lexeme->kind == POLICY_TOKEN_WORD || lexeme->kind == POLICY_TOKEN_STRAY;
     if (!is_word || !lexeme->starts || depth >= POLICY_MOST_BLOCKS ||
-        place_of(parser, depth) == PLACE_LIST || policy_is_foreign(parser, lexeme))
+        place_of(parser, depth) == PLACE_LIST || policy_is_foreign(parser, lexeme) ||
+        is_recipient(parser, lexeme))
         return depth;
     while (depth > 0 && !policy_begins_at(place_of(parser, depth), lexeme->token.text.text))
         depth--;

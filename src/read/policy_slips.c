@@ -11,6 +11,7 @@ enum slip_token {
     ANY_WORD, /* any word */
     IS,       /* it is TEXT */
     BEGINS,   /* it begins with TEXT */
+    ADDRESS,  /* a word that begins a statement, with a dot or an @ in it */
 };
 
 /* The characters that a number ends with, as a BEFORE. */
@@ -84,6 +85,8 @@ static const struct slip {
     {"define", "", IS, "{", PLACE_DEFINE, "write \"=\" before the brace"},
 
     /* Listeners */
+    {"listener", "cek", BEGINS, "\"", PLACE_PLAIN,
+     "the name stands before the type, as in listener \"NAME\" public"},
     {"listener", "", BEGINS, "\"", PLACE_PLAIN,
      "its type stands without quotes: public, private or blackhole"},
     {"", "", BEGINS, "$", PLACE_LISTENER_BLOCK,
@@ -115,7 +118,7 @@ static const struct slip {
     {"host", "\"", ANY_WORD, "", PLACE_NOWHERE, DESCRIPTION},
     {"host", "\"", IS, "uses", PLACE_NOWHERE, DESCRIPTION},
 #undef DESCRIPTION
-#define PLACED "before stands directly behind the name of the group or host"
+#define PLACED "in an appliance, before stands directly behind the name of the group or host"
     {"sender-group", "", IS, "before", PLACE_NOWHERE, PLACED},
     {"host", "", IS, "before", PLACE_NOWHERE, PLACED},
     {"add", "", IS, "before", PLACE_NOWHERE, PLACED},
@@ -147,8 +150,21 @@ static const struct slip {
     {"accept", "", ANY_WORD, "", PLACE_RECIPIENTS_BLOCK, ADDRESSES},
     {"reject", "", ANY_WORD, "", PLACE_RECIPIENTS_BLOCK, ADDRESSES},
 #undef ADDRESSES
+    {"", "", IS, "all", PLACE_RECIPIENTS_BLOCK,
+     "the action stands before the recipients, as in reject all"},
+    {"", "", ADDRESS, "", PLACE_RECIPIENTS_BLOCK,
+     "the action stands before the recipients, as in accept a.example"},
+#define RECIPIENTS "recipients are asserted of as in assert recipients reject all"
+    {"assert", "", IS, "accept", PLACE_NOWHERE, RECIPIENTS},
+    {"assert", "", IS, "reject", PLACE_NOWHERE, RECIPIENTS},
+    {"assert", "", IS, "relay", PLACE_NOWHERE, RECIPIENTS},
+#undef RECIPIENTS
     {"expect", "", IS, "on", PLACE_NOWHERE, "on listener NAME stands before is"},
-    {"expect", "", IS, "named", PLACE_NOWHERE, "named NAME stands before scored SCORE"},
+    {"expect", "", IS, "named", PLACE_NOWHERE,
+     "named NAME stands before scored SCORE, and both before matching"},
+    {"expect", "", IS, "scored", PLACE_NOWHERE, "scored SCORE stands before matching"},
+    {"expect", "", IS, "matching", PLACE_NOWHERE,
+     "matching stands behind the host, its name and its score, before on listener and is"},
 #undef QUOTES
 
     {"delete", "", IS, "delete", PLACE_PLAIN, "an entry is taken away by remove destination"},
@@ -180,6 +196,9 @@ static bool has_token(const struct slip *slip, const struct policy_lexeme *last,
     struct view text = view_of(slip->text);
     if (slip->how == ANY_WORD)
         return last->kind == POLICY_TOKEN_WORD && !last->starts;
+    if (slip->how == ADDRESS)
+        return last->kind == POLICY_TOKEN_WORD && last->starts &&
+               (view_has(token, '.') || view_has(token, '@'));
     if (slip->how == BEGINS && token.length > text.length)
         token.length = text.length;
     return view_equal(token, text);

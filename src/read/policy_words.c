@@ -159,6 +159,7 @@ static const struct {
     {PLACE_TARGET, PLACE_BEHIND_TARGET},
     {PLACE_ASSERT_ADDRESS, PLACE_BEHIND_ADDRESS},
     {PLACE_EXPECT_FROM, PLACE_BEHIND_FROM},
+    {PLACE_EXPECT_MATCHING, PLACE_BEHIND_MATCHING},
 };
 
 static enum policy_place behind_name(enum policy_place head)

@@ -48,11 +48,36 @@ void rat_option_outside(struct rat_reader *reader, struct span place)
     diag_help(reader->table.diag, message, "put it between braces, behind the action: ACCEPT {");
 }
 
+void rat_description(struct rat_reader *reader, struct span place)
+{
+    struct message *message = diag_report(reader->table.diag, CODE_RAT_SYNTAX, place,
+                                          "a description, which no recipient has");
+    diag_help(reader->table.diag, message, "write a comment above it: # ...; if this is a Host "
+              "Access Table, --from hat reads it as one");
+}
+
 /* --- For the parser --------------------------------------------------------------------------- */
 
-void rat_syntax_error(struct rat_reader *reader, struct span place, const char *message)
+/* What stands before PLACE on its line. */
+static struct view line_before(const struct rat_reader *reader, struct span place)
 {
-    diag_mend(reader->table.diag, diag_report(reader->table.diag, CODE_RAT_SYNTAX, place, "%s", message));
+    const struct source *source = reader->source;
+    uint32_t end = place.offset - source->base;
+    uint32_t at = end;
+    while (at > source_begin(source) && source->text[at - 1] != '\n')
+        at--;
+    return (struct view){source->text + at, end - at};
+}
+
+void rat_syntax_error(struct rat_reader *reader, struct span place, const char *text)
+{
+    struct diag *diag = reader->table.diag;
+    struct message *message = diag_report(diag, CODE_RAT_SYNTAX, place, "%s", text);
+    if (message != NULL && view_has(line_before(reader, place), ','))
+        diag_help(diag, message, "write one recipient a line, without commas, each with its "
+                  "action");
+    else
+        diag_mend(diag, message);
 }
 
 void rat_stray_block(struct rat_reader *reader, struct span place)

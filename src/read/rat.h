@@ -27,13 +27,16 @@ bool rat_last_line(struct rat_reader *reader);
 /* From "#" to the end of the line. */
 void rat_comment(struct rat_reader *reader, struct span place);
 
+/* A text in parentheses, as entries of the other table have it. */
+void rat_description(struct rat_reader *reader, struct span place);
+
 /* The line at PLACE is an option, and no block is open. */
 void rat_option_outside(struct rat_reader *reader, struct span place);
 
 /* --- For the parser --------------------------------------------------------------------------- */
 
 /* What a syntax error expected and met, as bison knows it. */
-void rat_syntax_error(struct rat_reader *reader, struct span place, const char *message);
+void rat_syntax_error(struct rat_reader *reader, struct span place, const char *text);
 
 /* A recipient and its action. The block is in the reader. */
 void rat_recipient(struct rat_reader *reader, struct view address, struct span place,

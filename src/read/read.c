@@ -23,6 +23,9 @@ static enum format choose_format(struct diag *diag, const struct source *source,
         struct message *message = text_report(diag, CODE_UNKNOWN_FORMAT, (struct span){at, at});
         if (format_has_foreign_comment(text))
             diag_help(diag, message, "a comment begins with #");
+        else if (format_has_entry(text))
+            diag_help(diag, message, "no policy and no action shows which table of a listener it "
+                      "is: --from hat or --from rat says so");
         else if (format_has_section(text))
             diag_help(diag, message, "there are section heads further down: --from destconfig "
                       "reads it as a table, and says what is wrong with the lines above them");

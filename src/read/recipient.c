@@ -65,7 +65,8 @@ static bool read_domain(const struct candidate *candidate, size_t offset, struct
         bool moved = plain.text != text.text;
         const char *help = fault.code == CODE_NAME_WILDCARD
                                ? "a name that begins with a dot is all hosts below it"
-                               : fault.help;
+                           : view_has(text, ',') ? "give each recipient by itself, without commas"
+                                                 : fault.help;
         return fail(candidate, moved ? offset : offset + fault.offset,
                     moved ? text.length : fault.length, "not a recipient", help);
     }

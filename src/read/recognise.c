@@ -6,9 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-enum { HEAD = 64 * 1024 };
+enum { HEAD = 64 * 1024, FURTHER_HEAD = 64 * HEAD };
 
 /* Whether NAME, in any case, is a destination's parameter as a table has it. */
 static bool is_parameter(struct view name)
@@ -17,17 +18,6 @@ static bool is_parameter(struct view name)
         if (view_equal_nocase(name, view_of(parameter((enum param)i)->export_name)))
             return true;
     return false;
-}
-
-/* The first line of *TEXT without blanks round it; *TEXT loses it. */
-static struct view take_line(struct view *text)
-{
-    const char *end = memchr(text->text, '\n', text->length);
-    size_t length = end == NULL ? text->length : (size_t)(end - text->text);
-    struct view line = {text->text, length};
-    length += end != NULL;
-    *text = (struct view){text->text + length, text->length - length};
-    return view_trim(line);
 }
 
 /* What stands before the first byte of STOPS, without blanks round it. */
@@ -58,13 +48,15 @@ static bool is_header(struct view line)
     return false;
 }
 
-/* A line with a policy's name, or with a behavior behind something. */
+/* A line with a policy's name, or with a behavior behind something, or alone. */
 static bool is_access(struct view line)
 {
     if (line.length > 1 && line.text[0] == '$')
         return true;
     struct view first = before(line, VIEW(" \t"));
     struct view rest = {line.text + first.length, line.length - first.length};
+    if (behavior_find(before(line, VIEW(" \t{"))) != BEHAVIOR_COUNT)
+        return view_trim(rest).length == 0 || view_trim(rest).text[0] == '{';
     return behavior_find(before(view_trim(rest), VIEW(" \t{"))) != BEHAVIOR_COUNT;
 }
 
@@ -84,10 +76,19 @@ static bool is_key(struct view line)
     return false;
 }
 
+/* A line of a policy source, or what stands there before a comment. */
 static bool is_end_of_statement(struct view line)
 {
-    return line.length > 0 && line.text[0] != '#' &&
-           view_has(VIEW(";{}"), line.text[line.length - 1]);
+    bool quoted = false;
+    size_t length = 0;
+    for (; length < line.length && (quoted || line.text[length] != '#'); length++) {
+        if (quoted && line.text[length] == '\\')
+            length++;
+        else if (line.text[length] == '"')
+            quoted = !quoted;
+    }
+    line = view_trim((struct view){line.text, length < line.length ? length : line.length});
+    return line.length > 0 && view_has(VIEW(";{}"), line.text[line.length - 1]);
 }
 
 static bool is_any(struct view line)
@@ -106,7 +107,7 @@ static bool has_namespace(struct view line)
 static bool begins_table(struct view head)
 {
     while (head.length > 0) {
-        struct view line = take_line(&head);
+        struct view line = view_take_line(&head);
         if (line.length > 0 && line.text[0] != '#' && line.text[0] != ';')
             return line.text[0] == '[' || is_setting(line);
     }
@@ -130,20 +131,20 @@ enum format recognise(struct view head)
     if (format == FORMAT_DESTCONFIG && !begins_table(head))
         return FORMAT_UNKNOWN;
     while (format != FORMAT_UNKNOWN && head.length > 0)
-        if (proofs[format](take_line(&head)))
+        if (proofs[format](view_take_line(&head)))
             return format;
     return FORMAT_UNKNOWN;
 }
 
-enum format recognise_file(const char *path, int *error)
+/* Up to SIZE bytes that a file begins with, into HEAD; *ERROR is an errno, or 0. */
+static size_t read_head(const char *path, char *head, size_t size, int *error)
 {
-    char head[HEAD];
     size_t length = 0;
     ssize_t got = 1;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     *error = descriptor < 0 ? errno : 0;
-    while (descriptor >= 0 && got > 0 && length < HEAD) {
-        got = read(descriptor, head + length, HEAD - length);
+    while (descriptor >= 0 && got > 0 && length < size) {
+        got = read(descriptor, head + length, size - length);
         if (got > 0)
             length += (size_t)got;
         else if (got < 0)
@@ -151,5 +152,24 @@ enum format recognise_file(const char *path, int *error)
     }
     if (descriptor >= 0)
         close(descriptor);
-    return *error == 0 ? recognise((struct view){head, length}) : FORMAT_UNKNOWN;
+    return length;
+}
+
+enum format recognise_file(const char *path, int *error)
+{
+    char head[HEAD];
+    size_t length = read_head(path, head, sizeof head, error);
+    struct view text = {head, length};
+    enum format format = *error == 0 ? recognise(text) : FORMAT_UNKNOWN;
+    if (*error != 0 || format != FORMAT_UNKNOWN || length < sizeof head)
+        return format;
+    /* What begins with many comments says nothing so far. */
+    bool open = format_is_bare(text) || format_detect(text) != FORMAT_UNKNOWN || head[0] == '<';
+    char *more = open ? malloc(FURTHER_HEAD) : NULL;
+    if (more == NULL)
+        return FORMAT_UNKNOWN;
+    length = read_head(path, more, FURTHER_HEAD, error);
+    format = *error == 0 ? recognise((struct view){more, length}) : FORMAT_UNKNOWN;
+    free(more);
+    return format;
 }

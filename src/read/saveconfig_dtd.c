@@ -24,6 +24,11 @@ static struct span place_of(const struct source *source, uint32_t line, uint32_t
     return (struct span){source->base + at, source->base + at + (at < source->size)};
 }
 
+static bool has_declaration(const struct source *source)
+{
+    return memmem(source->text, source->size, "<!", 2) != NULL;
+}
+
 const struct source *saveconfig_dtd_read(struct diag *diag, const char *path)
 {
     bool usable;
@@ -36,8 +41,14 @@ const struct source *saveconfig_dtd_read(struct diag *diag, const char *path)
         dtd_free(dtd);
         return source;
     }
-    diag_mend(diag, diag_report(diag, CODE_DTD_UNUSABLE,
-                                place_of(source, fault.line, fault.column), "%s", fault.text));
+    struct message *message = diag_report(diag, CODE_DTD_UNUSABLE,
+                                          place_of(source, fault.line, fault.column), "%s",
+                                          fault.text);
+    if (!has_declaration(source))
+        diag_help(diag, message, "there is no declaration in it, like <!ELEMENT config (...)>: "
+                  "--xml-map takes an xml-map");
+    else
+        diag_mend(diag, message);
     return NULL;
 }
 

@@ -108,8 +108,21 @@ static struct flow_text table_value(struct arena *arena, const struct saveconfig
     return (struct flow_text){quoted(arena, text), FLOW_QUOTED};
 }
 
+/* A text that no table can hold is left out: the rest of the file is worth reading. */
+static bool has_lines(struct diag *diag, const struct saveconfig_piece *piece)
+{
+    const struct flow_parameter *row = flow_parameter(piece->param);
+    if (row->type != FLOW_TYPE_TEXT || memchr(piece->text.text, '\n', piece->text.length) == NULL)
+        return false;
+    diag_mend(diag, diag_report(diag, CODE_TEXT_LINES, piece->place,
+                                "%s has several lines, and is left out", row->name));
+    return true;
+}
+
 static void read_setting(struct flow_reader *flow, const struct saveconfig_piece *piece)
 {
+    if (has_lines(flow->diag, piece))
+        return;
     flow_read_setting(flow, view_of(flow_parameter(piece->param)->name), piece->place,
                       table_value(flow->diag->arena, piece), piece->place);
 }

@@ -134,12 +134,25 @@ static bool check_lines(struct diag *diag, const struct source *source, const st
     return false;
 }
 
+/* What is to be written to a file, as if it had been read from there. */
+static enum input_status take_draft(struct input *input, struct arena *arena,
+                                    const struct source_draft *draft)
+{
+    char *text = arena_zero(arena, draft->text.length + INPUT_PADDING, 1);
+    if (draft->text.length > 0)
+        memcpy(text, draft->text.text, draft->text.length);
+    *input = (struct input){.text = text, .size = draft->text.length};
+    return INPUT_READ;
+}
+
 struct source *text_read(struct diag *diag, const char *path,
                          bool (*has_lines)(struct view beginning), bool *usable)
 {
     struct input input;
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-    enum input_status status = input_read(&input, diag->arena, path, has_lines);
+    const struct source_draft *draft = sources_draft(diag->sources, name);
+    enum input_status status = draft == NULL ? input_read(&input, diag->arena, path, has_lines)
+                                             : take_draft(&input, diag->arena, draft);
     *usable = false;
     if (status != INPUT_READ) {
         report_unreadable(diag, name, status, input.error);

@@ -60,6 +60,8 @@ static const struct {
     {CODE_BEHAVIOR_MISSPELT, "write accept, relay, reject, tcprefuse or continue",
      "write accept, relay, reject, tcprefuse or continue"},
     {CODE_ACTION, "write accept or reject", "write accept or reject"},
+    {CODE_RECIPIENT_RELAY, "write accept, unless the appliance's own file has it",
+     "write accept, unless the appliance's own file has it"},
     {CODE_POLICY_UNDEFINED,
      "define it at the top of <access>: <mail-flow-policy name=\"NAME\" behavior=\"accept\"/>",
      "define it in the listener: mail-flow-policy NAME accept;"},

@@ -146,7 +146,7 @@ bool xml_start_in_expected(struct xml_reader *reader, struct frame *frame,
                           {"all", begin_whole},
                           {"default", begin_whole}},
                          MOST_CHILDREN},
-        [EXPECT_HOST] = {{{"is", begin_text}}, 1},
+        [EXPECT_HOST] = {{{"matching", begin_text}, {"is", begin_text}}, 2},
         [EXPECT_RELAY] = {{{"sender-group", begin_text}}, 1},
     };
     enum expectation_kind kind = reader->expectation.kind;

@@ -377,6 +377,19 @@ static void check_whole(const struct map_reader *reader)
                            "name it behind [parameters]");
 }
 
+/* A DTD or the XML file itself, given in the place of a map: reported once, not by line. */
+static bool is_markup(const struct map_reader *reader)
+{
+    uint32_t start = source_begin(reader->source);
+    struct view text = view_trim(
+        (struct view){reader->source->text + start, reader->source->size - start});
+    if (text.length == 0 || text.text[0] != '<')
+        return false;
+    report_form(reader, (struct view){text.text, 1}, "this is a DTD or XML, and no xml-map",
+                "a map has lines like entry = PATH, see docs/xml-map.md; --dtd takes a DTD");
+    return true;
+}
+
 const struct xml_map *xml_map_read(struct diag *diag, struct store *store, const char *path)
 {
     bool usable;
@@ -385,6 +398,8 @@ const struct xml_map *xml_map_read(struct diag *diag, struct store *store, const
     struct map_reader reader = {.map = map, .diag = diag, .store = store};
     reader.source = text_read(diag, path, is_limited, &usable);
     if (!usable)
+        return map;
+    if (is_markup(&reader))
         return map;
     read_lines(&reader);
     check_elements(&reader);

@@ -111,12 +111,18 @@ static bool is_beside(const struct listener *listener, unsigned part,
             view_equal(options->beside_listener, listener->name));
 }
 
+/* Who asks for one of the appliance's files has chosen; any other format lacks room. */
+static enum code loss_code(const struct format_writer *writer)
+{
+    return writer->is_export ? CODE_OUTPUT_OTHER : CODE_OUTPUT_LOSS;
+}
+
 static void report_table(const struct listener *listener, const struct table_kind *kind,
-                         struct span place, const char *format, struct diag *diag)
+                         struct span place, enum code code, const char *format, struct diag *diag)
 {
     struct message *message =
-        diag_report(diag, CODE_OUTPUT_LOSS, place, "the %s of the listener %.*s is left out: %s",
-                    kind->name, VIEW_ARG(listener->name), format);
+        diag_report(diag, code, place, "the %s of the listener %.*s is left out: %s", kind->name,
+                    VIEW_ARG(listener->name), format);
     diag_help(diag, message, "write it with --to %s", kind->format);
 }
 
@@ -128,14 +134,15 @@ static void check_listeners(const struct policy *policy, const struct format_wri
     const char *why = (writer->carries & (CARRIES_HAT | CARRIES_RAT)) != 0
                           ? "a file has one table"
                           : arena_printf(diag->arena, "%s has no listeners", writer->name);
+    enum code code = loss_code(writer);
     for (uint32_t i = 0; i < policy->listeners.count; i++) {
         const struct listener *listener = &policy->listeners.list[i];
         if (listener_has_hat(listener) && !is_beside(listener, CARRIES_HAT, options) &&
             !((writer->carries & CARRIES_HAT) != 0 && listener == with_hat))
-            report_table(listener, &hat, listener->hat_place, why, diag);
+            report_table(listener, &hat, listener->hat_place, code, why, diag);
         if (listener_has_rat(listener) && !is_beside(listener, CARRIES_RAT, options) &&
             !((writer->carries & CARRIES_RAT) != 0 && listener == with_rat))
-            report_table(listener, &rat, listener->rat_place, why, diag);
+            report_table(listener, &rat, listener->rat_place, code, why, diag);
     }
 }
 
@@ -148,7 +155,7 @@ static void check_destinations(const struct policy *policy, const struct format_
         return;
     uint32_t first = has_default ? policy->default_section : policy_destination(policy, 0)->section;
     struct message *message = diag_report(
-        diag, CODE_OUTPUT_LOSS, (struct span){first, first + 1},
+        diag, loss_code(writer), (struct span){first, first + 1},
         "%u %s of destinations %s left out: %s has none", count, count == 1 ? "entry" : "entries",
         count == 1 ? "is" : "are", writer->name);
     diag_help(diag, message, "write them with --to destconfig");

@@ -7,7 +7,7 @@
 
 #include "write/write.h"
 
-/* Warns of each part of POLICY that WRITER's format leaves out altogether. */
+/* Tells of each part of POLICY that WRITER's format leaves out altogether. */
 void check_carried(const struct policy *policy, const struct format_writer *writer,
                    const struct write_options *options, struct diag *diag);
 

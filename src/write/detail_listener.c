@@ -191,7 +191,6 @@ static void write_default_policy(struct detail *detail)
 {
     const struct mail_flow_policy *policy = &detail->listener->default_policy;
     begin_block(detail, "Default policy parameters", VIEW(""));
-    write_line(detail, "Behavior", view_of(behavior_word(policy->behavior)));
     for (int i = 0; i < FLOW_COUNT; i++) {
         const struct flow_setting *setting = flow_get(&policy->settings, (enum flow_param)i);
         if (flow_parameter((enum flow_param)i)->table != FLOW_TABLE_HAT)

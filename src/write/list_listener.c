@@ -80,6 +80,8 @@ static uint32_t shown_columns(const struct lister *lister)
         shown |= given_by(&listener->default_policy.settings);
     if (lister->options->effective && lister->defaults.settings != NULL)
         shown |= given_by(lister->defaults.settings);
+    if (lister->options->effective && lister->defaults.beyond != NULL)
+        shown |= given_by(lister->defaults.beyond);
     return shown;
 }
 
@@ -103,11 +105,14 @@ static void add_default_row(struct lister *lister, uint32_t shown, struct sheet 
     const struct mail_flow_policy *policy = &lister->listener->default_policy;
     struct view *cell = sheet_row(sheet);
     *cell++ = VIEW("(Default)");
-    *cell++ = view_of(behavior_word(policy->behavior));
+    cell++; /* they are no policy, and have no behavior */
     for (int i = 0; i < FLOW_COLUMN_COUNT; i++) {
         if ((shown & FLOW_BIT(flow_columns[i].param)) == 0)
             continue;
-        const struct flow_setting *setting = flow_get(&policy->settings, flow_columns[i].param);
+        enum flow_param param = flow_columns[i].param;
+        const struct flow_setting *setting = lister->options->effective
+                                                 ? flow_default(&lister->defaults, param)
+                                                 : flow_get(&policy->settings, param);
         *cell++ = setting == NULL ? VIEW("(not given)") : flow_value_shown(lister->arena, setting);
     }
 }
@@ -143,10 +148,9 @@ static void list_policies(struct lister *lister)
         add_default_row(lister, shown, &sheet);
     output_char(lister->output, '\n');
     sheet_write(&sheet, lister->output);
-    if (lister->note) /* of a listener with defaults of its own no other file gives any */
-        output_printf(lister->output, "%.*s%s\n",
-                      VIEW_ARG(flow_unknown_shown(FLOW_FROM_UNKNOWN)),
-                      listener->has_default_policy ? "" : ": --listener-defaults FILE gives it");
+    if (lister->note)
+        output_printf(lister->output, "%.*s: --listener-defaults FILE gives it\n",
+                      VIEW_ARG(flow_unknown_shown(FLOW_FROM_UNKNOWN)));
 }
 
 /* --- The Host Access Table -------------------------------------------------------------------- */

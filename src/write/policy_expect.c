@@ -96,6 +96,7 @@ static void add_host(struct styled *styled, const struct expectation *expectatio
         styled_name(styled, "named ", expectation->named.text, "");
     if (expectation->scored.text.length > 0)
         styled_name(styled, "scored ", expectation->scored.text, "");
+    add_subjects(styled, expectation, "matching ", "");
     add_listener(styled, expectation, "");
     styled_name(styled, "is ", expectation->result.text, tail(expectation));
 }

@@ -29,6 +29,18 @@ struct view reception_score(const struct reception *reception)
                                 tenths / 10, tenths % 10));
 }
 
+struct view reception_asked(const struct reception *reception)
+{
+    const struct caller *caller = reception->caller;
+    struct view host = caller->has_name == CALLER_NAME_GIVEN ? caller->host : VIEW("unknown");
+    struct view score = reception_score(reception);
+    if (!caller->is_logged)
+        return caller->text;
+    return view_of(arena_printf(arena_of(reception), "%.*s,%.*s%s%.*s",
+                                VIEW_ARG(reception_address(reception)), VIEW_ARG(host),
+                                score.length > 0 ? "," : "", VIEW_ARG(score)));
+}
+
 const char *reception_remark(const struct reception *reception)
 {
     char address[ADDRESS_BUFFER];
@@ -77,10 +89,15 @@ struct view reception_tls_words(const struct reception *reception)
                                 : flow_value_shown(arena_of(reception), tls->setting);
 }
 
+bool reception_refuses(const struct reception *reception)
+{
+    return reception->entry != NULL && receipt_refuses(reception->resolved.behavior);
+}
+
 const struct receipt *reception_tls(const struct reception *reception)
 {
     const struct flow_setting *setting = reception->resolved.params[FLOW_TLS].setting;
-    if (reception->entry == NULL || receipt_refuses(reception->resolved.behavior) ||
+    if (reception->entry == NULL || reception_refuses(reception) ||
         setting == NULL || setting->kind != FLOW_VALUE_WORD)
         return NULL;
     return receipt((enum flow_word)setting->number);

@@ -29,6 +29,12 @@ struct view reception_address(const struct reception *reception);
 /* -1.1, "none", or an empty text. */
 struct view reception_score(const struct reception *reception);
 
+/* What was asked for, in a line: a line of the log as ADDRESS,NAME,SCORE. */
+struct view reception_asked(const struct reception *reception);
+
+/* Whether the connection is refused. */
+bool reception_refuses(const struct reception *reception);
+
 /* The name of an entry: a group's, the member of a single host, ALL. */
 struct view entry_label(const struct access_entry *entry);
 

@@ -142,11 +142,12 @@ static json_t *tls(const struct reception *reception)
     return object;
 }
 
-static json_t *cannot_tell(void)
+static json_t *cannot_tell(const struct reception *reception)
 {
+    bool refused = reception_refuses(reception);
     json_t *list = json_array();
     const struct receipt_limit *limit = NULL;
-    while ((limit = receipt_limit_next(limit)) != NULL) {
+    while ((limit = receipt_limit_next(limit, refused)) != NULL) {
         json_t *object = json_object();
         object_set(object, "about", json_string(limit->name));
         object_set(object, "words", json_string(limit->words));
@@ -195,7 +196,7 @@ void reception_json(struct reception *reception)
     object_set(object, "settings", settings(reception));
     object_set(object, "unknown", unknown(reception));
     object_set(object, "tls", tls(reception));
-    object_set(object, "cannot_tell", cannot_tell());
+    object_set(object, "cannot_tell", cannot_tell(reception));
     object_set(object, "assumptions", object_assumptions(reception->assumed));
     object_write(reception->explainer, object);
 }

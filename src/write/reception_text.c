@@ -227,16 +227,18 @@ static void write_receipt(const struct reception *reception)
     if (tls != NULL)
         page_paragraph(explainer, tls->words);
     else
-        page_paragraph(explainer, receipt_refuses(reception->resolved.behavior)
+        page_paragraph(explainer, reception_refuses(reception)
                                       ? receipt_refused()
                                       : receipt_unknown());
 }
 
-static void write_limits(struct explainer *explainer)
+static void write_limits(const struct reception *reception)
 {
+    struct explainer *explainer = reception->explainer;
+    bool refused = reception_refuses(reception);
     const struct receipt_limit *limit = NULL;
     page_head(explainer, "What a table cannot tell");
-    while ((limit = receipt_limit_next(limit)) != NULL)
+    while ((limit = receipt_limit_next(limit, refused)) != NULL)
         page_paragraph(explainer, limit->words);
 }
 
@@ -249,7 +251,7 @@ void reception_text(struct reception *reception)
         write_unknown(reception);
         write_receipt(reception);
     }
-    write_limits(reception->explainer);
+    write_limits(reception);
     page_assumptions(reception->explainer, reception->assumed);
 }
 
@@ -291,7 +293,7 @@ void reception_brief(struct reception *reception)
     const struct access_entry *entry = reception->entry;
     const struct flow_setting *tls =
         entry == NULL ? NULL : reception->resolved.params[FLOW_TLS].setting;
-    brief_field(explainer, reception->caller->text);
+    brief_field(explainer, reception_asked(reception));
     brief_field(explainer, reception->listener->name);
     brief_field(explainer, entry == NULL ? VIEW("-") : entry_label(entry));
     brief_policy(reception);

@@ -4,13 +4,17 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 
-/* Rows of one huge cell and a hundred thousand small ones would else be mostly blanks. */
-enum { GAP = 2, WIDEST = 64 };
+/*
+ * Rows of one huge cell and a hundred thousand small ones would else be mostly blanks. Behind the
+ * last column nothing stands, so its rule need not be as long as its longest text.
+ */
+enum { GAP = 2, WIDEST = 64, WIDEST_LAST = 32 };
 
 void sheet_init(struct sheet *sheet, struct arena *arena, const char *header)
 {
     *sheet = (struct sheet){.rows = 0};
     table_init(&sheet->table, arena, header);
+    sheet->table.is_bare = true;
 }
 
 void sheet_column(struct sheet *sheet, const char *header)
@@ -48,7 +52,8 @@ static void fit(struct sheet *sheet)
     for (uint32_t row = 0; row < sheet->rows; row++) {
         for (uint32_t i = 0; i < sheet->table.count; i++, cell++) {
             size_t width = utf8_width(*cell);
-            table_fit_width(&sheet->table, i, width < WIDEST ? width : WIDEST);
+            size_t most = i + 1 < sheet->table.count ? WIDEST : WIDEST_LAST;
+            table_fit_width(&sheet->table, i, width < most ? width : most);
         }
     }
 }

@@ -67,6 +67,8 @@ static void add_line(const struct table *table, struct buffer *buffer, bool uppe
         add_repeated(buffer, ' ', i == 0 ? 0 : GAP);
         add_padded(buffer, upper ? column->upper : column->lower, column->width);
     }
+    while (table->is_bare && buffer->length > 0 && buffer->text[buffer->length - 1] == ' ')
+        buffer->length--;
     buffer_add_char(buffer, '\n');
 }
 

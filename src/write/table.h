@@ -22,6 +22,7 @@ struct table {
     struct table_column columns[TABLE_MOST_COLUMNS];
     uint32_t count;
     const char *blanks; /* as many as the first column is wide; see table_ready() */
+    bool is_bare;       /* no blanks end the header's lines: they stand for no cells */
 };
 
 /* A table with one column. */

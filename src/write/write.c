@@ -12,13 +12,14 @@
 #include "write/xml.h"
 
 static const struct format_writer writers[] = {
-    {"destconfig", false, false, false, CARRIES_DESTINATIONS, check_destconfig, write_destconfig},
-    {"xml", false, true, false, CARRIES_ALL, check_xml, write_xml},
-    {"csv", true, false, false, CARRIES_DESTINATIONS, check_csv, write_csv},
-    {"json", true, false, false, CARRIES_ALL, check_json, write_json},
-    {"policy", false, true, true, CARRIES_ALL, check_policy, write_policy},
-    {"hat", false, false, false, CARRIES_HAT, check_hat, write_hat},
-    {"rat", false, false, false, CARRIES_RAT, check_rat, write_rat},
+    {"destconfig", false, false, false, true, CARRIES_DESTINATIONS, check_destconfig,
+     write_destconfig},
+    {"xml", false, true, false, false, CARRIES_ALL, check_xml, write_xml},
+    {"csv", true, false, false, false, CARRIES_DESTINATIONS, check_csv, write_csv},
+    {"json", true, false, false, false, CARRIES_ALL, check_json, write_json},
+    {"policy", false, true, true, false, CARRIES_ALL, check_policy, write_policy},
+    {"hat", false, false, false, true, CARRIES_HAT, check_hat, write_hat},
+    {"rat", false, false, false, true, CARRIES_RAT, check_rat, write_rat},
 };
 
 enum { WRITER_COUNT = sizeof writers / sizeof writers[0] };

@@ -38,6 +38,7 @@ struct format_writer {
     bool effective;  /* --effective makes sense */
     bool appliances; /* it carries the appliances of a policy beside the base */
     bool source;     /* it takes the place of a policy source */
+    bool is_export;  /* one of the appliance's own files, of which each has one table */
     unsigned carries;
     /*
      * Reports what of these parts would be lost (a warning) or must not be written (an error).

@@ -261,7 +261,7 @@ EOF
         "compile --to csv gateways.xml" "lint gateways.xml"; do
         destc $verb --appliance esa-dmx
         expect_status 2
-        [[ $output$errors == 'destc: error[E0714]: there is no appliance "esa-dmx"; did you mean esa-dmz?'* ]]
+        [[ $output$errors =~ ^(destc|gateways.xml:1:1):' error[E0714]: there is no appliance "esa-dmx"; did you mean esa-dmz?' ]]
     done
     destc list --appliance other gateways.xml
     expect_status 2

@@ -26,6 +26,34 @@ refuses() {
     [[ $errors == "destc: $text"* ]] || { echo "not \"$text\": $errors"; false; }
 }
 
+@test "two tables are joined first" {
+    printf 'ALL\n    ACCEPT\n' >a.hat
+    printf 'ALL REJECT\n' >a.rat
+    refuses "explain asks one FILE; destc compile --to policy a.hat a.rat joins the two" \
+        --recipient joe@example.org a.hat a.rat
+    destc detail a.hat a.rat
+    expect_status 2
+    has_error 'help: detail shows one FILE; destc compile --to policy a.hat a.rat joins the two'
+    destc explain --listener Inn --from-host 192.0.2.1 inbound.policy
+    expect_status 2
+    has_error 'help: destc list inbound.policy shows those that there are'
+    destc explain --listener InboundMial --from-host 192.0.2.1 inbound.policy
+    expect_status 2
+    has_error 'help: did you mean InboundMail?'
+}
+
+@test "a line for a line of the log; a refusal speaks of no TLS" {
+    destc explain -q --brief inbound.hat --from-log 'New SMTP ICID 5 interface Data 1 (192.0.2.1) address 10.0.0.1 reverse dns host mx.example verified yes
+ICID 5 ACCEPT SG A match B SBRS -1.1'
+    expect_status 0
+    [[ $output == $'10.0.0.1,mx.example,-1.1\t'* ]]
+    [ "$(wc -l <.out)" -eq 1 ]
+    printf 'ALL\n    REJECT\n' >a.hat
+    destc explain -q a.hat --from-host 10.0.0.1
+    has "No mail is taken"
+    ! grep -q "Later releases" .out
+}
+
 # A table with CONTINUE, blocks of its own, unknown parameters, and a policy that is not there.
 odd_table() {
     cat <<'EOF'

@@ -270,3 +270,14 @@ blocks_of_style_page() {
     diff words.json .out
     grep -q 'tls preferred' words.policy
 }
+
+@test "a table is not taken for a source full of mistakes" {
+    cp "$EXAMPLES/inbound.hat" table
+    for options in "" --check; do
+        destc fmt $options table
+        expect_status 2
+        [[ "$output$errors" == *"table: error[E0714]: fmt lays out policy sources, and this is in the format hat"* ]]
+        [[ "$output$errors" == *"compile --to policy makes a source of it"* ]]
+        cmp table "$EXAMPLES/inbound.hat"
+    done
+}

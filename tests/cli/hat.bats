@@ -53,7 +53,7 @@ EOT
     [ "$(grep -c warning <<<"$errors")" -eq 3 ] # two, and the count
 }
 
-@test "the format is found out by the first line" {
+@test "the format is found out by the lines" {
     while IFS='|' read -r format text; do
         printf "$text" >in
         destc compile --check --message-format json in
@@ -71,7 +71,7 @@ hat|GROUP:\nREJECT\nALL\nREJECT\n
 hat|192.0.2.1\nREJECT\nALL\nREJECT\n
 hat|host.example\nREJECT\nALL\nREJECT\n
 hat|host.example TCPREFUSE\nALL REJECT\n
-hat|host.example REJECT (d)\nALL REJECT\n
+hat|host.example REJECT (d)\n$P\nACCEPT\nALL\n$P\n
 hat|ALL\nREJECT\n
 rat|example.com ACCEPT\nALL REJECT\n
 rat|# c\n.example.com REJECT {\n}\nALL REJECT\n
@@ -82,6 +82,25 @@ none|$\n
 none|a: b\n
 none|host.example ALLOW\n
 EOT
+}
+
+@test "a recipient with a description is told about in a RAT's words" {
+    printf 'example.com ACCEPT (ours)\nALL REJECT\n' >in
+    destc compile --check in
+    expect_status 2
+    has_error 'in:1:20: error[E2201]: a description, which no recipient has'
+    has_error '--from hat reads it as one'
+    destc compile --check --from hat in
+    expect_status 0
+    printf 'example.com, example.net ACCEPT\nexample.org,example.edu ACCEPT\nALL REJECT\n' >in
+    destc compile --check in
+    expect_status 2
+    has_error 'help: write one recipient a line, without commas, each with its action'
+    has_error 'help: give each recipient by itself, without commas'
+    printf 'example.com\nexample.net\n' >in
+    destc compile --check in
+    expect_status 2
+    has_error 'help: no policy and no action shows which table of a listener it is: --from hat or --from rat says so'
 }
 
 @test "a HAT and a RAT make one listener" {
@@ -107,10 +126,12 @@ EOT
 @test "what a format has no room for is named" {
     { default_entry; printf '[a.example]\ntable_tls = on\n[b.example]\n'; } >out.txt
     for format in destconfig csv; do
+        loss="warning[W0709]"
+        [ $format = csv ] || loss="info[I0721]"
         destc compile --to $format out.txt "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.rat"
         expect_status 0
-        has_error "inbound.hat:1:1: warning[W0709]: the Host Access Table"
-        has_error "inbound.rat:1:1: warning[W0709]: the Recipient Access Table"
+        has_error "inbound.hat:1:1: $loss: the Host Access Table"
+        has_error "inbound.rat:1:1: $loss: the Recipient Access Table"
         cp .out with
         destc compile -q --to $format out.txt
         cmp .out with
@@ -119,8 +140,31 @@ EOT
         destc compile --to $format out.txt "$EXAMPLES/inbound.$format"
         expect_status 0
         cmp .out "$EXAMPLES/inbound.$format"
-        has_error "out.txt:1:1: warning[W0709]: 3 entries of destinations are left out: $format has none"
+        has_error "out.txt:1:1: info[I0721]: 3 entries of destinations are left out: $format has none"
     done
+}
+
+@test "lint --assert says how to join two tables" {
+    printf 'assert recipients reject all on listener "Listener";\n' >rules.policy
+    destc lint --assert rules.policy "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.rat"
+    expect_status 1
+    has "error[E1206]: the listener Listener has no Recipient Access Table"
+    has "join the two with compile --to xml HAT RAT, and give the document"
+    destc compile --to xml -o both.xml "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.rat"
+    destc lint -q --assert rules.policy both.xml
+    has_not E1206
+}
+
+@test "a table that was not asked for is no warning" {
+    for format in hat rat; do
+        destc compile --strict --to $format "$EXAMPLES/inbound.hat" "$EXAMPLES/inbound.rat"
+        expect_status 0
+        has_error "info[I0721]"
+        cmp .out "$EXAMPLES/inbound.$format"
+    done
+    { default_entry; } >out.txt
+    destc compile --strict --to csv out.txt "$EXAMPLES/inbound.hat"
+    expect_status 2
 }
 
 @test "a table that is not there is not written" {
@@ -168,4 +212,39 @@ EOT
     }' >big.hat
     timeout 5 "$DESTC" compile --to hat -o out.hat big.hat
     cmp big.hat out.hat
+}
+
+@test "what people write instead is named" {
+    policies='$ACCEPTED\n    ACCEPT\n$BLOCKED\n    REJECT\n'
+    all='ALL\n    $ACCEPTED\n'
+    while IFS='|' read -r help text; do
+        printf "$policies$text$all" >in.hat
+        destc compile --check in.hat
+        expect_status 2
+        has_error "help: $help"
+    done <<'EOT'
+write SUSPECTLIST: for a group, $SUSPECTLIST for a policy|SUSPECTLIST\n    192.0.2.8\n        $BLOCKED\n
+did you mean $BLOCKED?|SUSPECTLIST:\n    192.0.2.8\n        BLOCKED\n
+did you mean $BLOCKED?|192.0.2.8\n    BLOCKED\n
+did you mean geo[...]?|G:\n    country[DE]\n        $BLOCKED\n
+write each member by itself, without commas|G:\n    192.0.2.7, 192.0.2.8\n        $BLOCKED\n
+write each member by itself, without commas|G:\n    192.0.2.7,192.0.2.8\n        $BLOCKED\n
+EOT
+    # One word as the first line: a colon or dollar sign is missing.
+    printf "BLACKLIST\n    192.0.2.7\n        \$BLOCKED\n$policies$all" >in.hat
+    destc compile --check in.hat
+    expect_status 2
+    has_error 'help: write BLACKLIST: for a group, $BLACKLIST for a policy'
+    printf "THROTTLED\n    ACCEPT\n$policies$all" >in.hat
+    destc compile --check in.hat
+    expect_status 0
+    has_error 'in a HAT a group is NAME: and a policy $NAME'
+    printf 'ALL\n    $ACCEPTED\n$ACEPTED\n    ACCEPT\n' >in.hat
+    destc compile --check in.hat
+    has_error 'W2011'
+    has_error 'did you mean $ACEPTED? Otherwise define it'
+    printf 'example.com ACCEPT {\n    bypass_ldap = "on"\n}\nALL REJECT\n' >in.rat
+    destc compile --check in.rat
+    expect_status 0
+    has_error "help: if it is no newer release's, write the whole name: bypass_ldap_accept"
 }

@@ -122,9 +122,9 @@ fish_completes() {
     [ "$(fish_completes 'destc compile --to=c')" = --to=csv ]
     [ "$(fish_completes 'destc list --from save')" = saveconfig ]
     [ "$(fish_completes 'destc lint --disable E0204,W021')" = "E0204,W0210 E0204,W0213" ]
-    [ "$(fish_completes 'destc list outb')" = outbound.txt ]
-    [ "$(fish_completes 'destc list -o outb')" = outbound.txt ]
-    [ "$(fish_completes 'destc schema outb')" = "" ]
+    [ "$(fish_completes 'destc list newer')" = newer-release.txt ]
+    [ "$(fish_completes 'destc list -o newer')" = newer-release.txt ]
+    [ "$(fish_completes 'destc schema newer')" = "" ]
     # The help of an option is the verb's own.
     fish --no-config -c 'source completion; complete -C "destc fmt --che"' |
         grep -qx -- "--check"$'\t'"find files that it would change, and change none"
@@ -166,8 +166,8 @@ END
     [ "$(zsh_completes 'destc list --from save')" = "destc list --from saveconfig " ]
     [ "$(zsh_completes 'destc list --textc')" = "destc list --textconv " ]
     [ "$(zsh_completes 'destc lint --disable E0204,W0210')" = "destc lint --disable E0204,W0210," ]
-    [ "$(zsh_completes 'destc list outb')" = "destc list outbound.txt " ]
-    [ "$(zsh_completes 'destc list -o outb')" = "destc list -o outbound.txt " ]
+    [ "$(zsh_completes 'destc list newer')" = "destc list newer-release.txt " ]
+    [ "$(zsh_completes 'destc list -o newer')" = "destc list -o newer-release.txt " ]
 }
 
 @test "zsh takes the script by source, too" {
@@ -231,7 +231,7 @@ END
     git -c init.defaultBranch=main init -q site
     cd site
     cp "$INTEGRATIONS/git/.gitattributes" .
-    # The line of the file's own remark.
+    # The lines of the file's own remarks. What destc diff --git shows, tests/cli/diff_git.bats has.
     eval "$(sed -n 's/^# *\(git config .*\)/\1/p' .gitattributes)"
     cp "$EXAMPLES/outbound.txt" mail.destconfig
     cp "$EXAMPLES"/inbound.[hr]at .
@@ -240,10 +240,10 @@ END
     sed -i 's/^table_tls = on_verify/table_tls = require_verify/' mail.destconfig
     sed -i 's/^example.net REJECT/example.net ACCEPT/' inbound.rat
     sed -i '0,/max_msgs_per_session *= *[0-9]*/s//max_msgs_per_session = 7/' inbound.hat
-    git diff --no-color >changes
+    git diff --no-color --no-ext-diff >changes
     grep -qx '+bücher.example: TLS: Required (Verify)' changes
     for file in mail.destconfig inbound.hat inbound.rat; do
-        git diff --no-color "$file" | grep '^[-+][^-+]' >../lines
+        git diff --no-color --no-ext-diff "$file" | grep '^[-+][^-+]' >../lines
         [ "$(wc -l <../lines)" -le 6 ]
         ! grep -q 'not listed' ../lines
     done

@@ -195,6 +195,26 @@ Description: asked to stop on 2024-03-01" ]
     has_error "defaults.hat:11:1: error[E2015]"
 }
 
+@test "--listener-defaults: completes what a listener's own default policy parameters lack" {
+    cp "$EXAMPLES/appliance.xml" .
+    destc detail -q --effective --listener IncomingMail appliance.xml '$ACCEPTED'
+    expect_status 0
+    has "TLS: Preferred (listener's default)"
+    has "Virus check: listener's default (not in this file)"
+    printf '$D\n    ACCEPT {\n        tls = "required"\n        virus_check = "on"\n    }\n' >more.hat
+    destc detail -q --effective --listener IncomingMail --listener-defaults more.hat appliance.xml '$ACCEPTED'
+    expect_status 0
+    has "TLS: Preferred (listener's default)"
+    has "Virus check: On (listener's default)"
+    destc explain -q --listener-defaults more.hat --listener IncomingMail \
+        --from-host 198.51.100.7,unknown,5.0 appliance.xml
+    grep -q 'Virus check  *On  *--listener-defaults' <<<"$output"
+    printf '$D\n    ACCEPT {\n        tls = "required"\n    }\n' >less.hat
+    destc list --listener-defaults less.hat --listener IncomingMail appliance.xml
+    expect_status 2
+    has_error "error[E0714]: --listener-defaults has no use: the listener"
+}
+
 @test "--listener-defaults: files that cannot be taken" {
     destc list $defaults outbound.txt
     expect_status 2

@@ -63,7 +63,9 @@ P
     for format in xml json policy; do
         destc compile --to $format --listener Out p.policy
         expect_status 0
-        has_error 'warning[W0709]: the listener In is left out: --listener names another'
+        has_error 'info[I0721]: the listener In is left out: --listener names another'
+        destc compile --strict --to $format --listener Out p.policy
+        expect_status 0
         has Out
         ! grep -q '"In"' .out
         destc compile --to $format --listener Outt p.policy

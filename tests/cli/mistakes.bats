@@ -213,7 +213,7 @@ load helper
         expect_status 2
         has_error "help: $help"
     done <<'END'
-example.com:25|write example.com: a destination has no port
+example.com:25|write example.com: a domain has no port
 [IPv6:2001:db8::1]|remove IPv6:, and write [2001:db8::1]
 [example.com]|write example.com: only an address has brackets
 "example.com"|write example.com, without quotes

@@ -38,6 +38,9 @@ operands() {
     list | detail) echo outbound.txt ;;
     lint) echo clean.txt ;;
     explain) echo "outbound.txt bank.example" ;;
+    diff | plan) echo "outbound.txt outbound.txt" ;;
+    merge) echo "-o - outbound.txt outbound.txt outbound.txt" ;;
+    set) echo "--dry-run outbound.txt bank.example messages=5" ;;
     fmt) echo "--check $EXAMPLES/small.policy" ;;
     esac
 }
@@ -185,7 +188,7 @@ choices() {
     expect_status 0
     [ -z "$errors" ]
     golden_output help
-    [ "$(verbs | xargs)" = "compile list detail explain lint fmt rules assumptions schema" ]
+    [ "$(verbs | xargs)" = "compile list detail explain lint diff plan merge set fmt rules assumptions schema" ]
     for word in -h help; do
         destc "$word"
         diff "$GOLDEN/help" .out

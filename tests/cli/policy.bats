@@ -576,12 +576,15 @@ END
     has_error "slashes.policy:1:1: error[E0113]"
     has_error "= help: a comment begins with #"
     printf '[DEFAULT]\ntable_tls = on\n[bank.example]\ntable_tls = required\n' >table.txt
-    for words in "fmt" "compile --check --from policy"; do
-        destc $words table.txt
-        expect_status 2
-        has_error "= help: a line in brackets is a table file's: destc compile --to policy FILE makes a source of it"
-        [ "$(grep -c 'error\[' <<<"$errors")" -eq 1 ]
-    done
+    destc compile --check --from policy table.txt
+    expect_status 2
+    has_error "= help: a line in brackets is a table file's: destc compile --to policy FILE makes a source of it"
+    [ "$(grep -c 'error\[' <<<"$errors")" -eq 1 ]
+    destc fmt table.txt
+    expect_status 2
+    has_error "error[E0714]: fmt lays out policy sources, and this is in the format destconfig"
+    has_error "= help: compile --to policy makes a source of it; compile --to destconfig writes it"
+    [ "$(grep -c 'error\[' <<<"$errors")" -eq 1 ]
 }
 
 # A broken statement is one message for lint, too: its assertions are about a source that is not.

@@ -201,3 +201,15 @@ captured() {
     [ "$status" -eq 2 ]
     grep -q "^large.xml:$(wc -l <large.xml):.*error\[E0601\]" errors
 }
+
+@test "a banner of several lines and two listeners of one name" {
+    sed 's|<hat_default_smtp_banner_text></hat_default|<hat_default_smtp_banner_text>One\nTwo</hat_default|' \
+        "$APPLIANCE" >banner.xml
+    destc compile --check banner.xml
+    expect_status 0
+    has_error 'warning[W0625]: smtp_banner_text has several lines, and is left out'
+    sed 's/OutgoingMail/IncomingMail/' "$APPLIANCE" >same.xml
+    destc compile --check same.xml
+    expect_status 2
+    has_error 'two listeners of the file have this name: rename one of them'
+}

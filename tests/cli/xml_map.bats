@@ -287,3 +287,13 @@ END
     expect_status 2
     has_error 'file.xml:1:19: error[E0601]'
 }
+
+@test "a DTD in the place of a map, and a map in the place of a DTD" {
+    destc compile --check --xml-map "$EXAMPLES/invented-names.dtd" "$EXAMPLES/invented-names.xml"
+    expect_status 2
+    has_error 'error[E0615]: this is a DTD or XML, and no xml-map'
+    [ "$(grep -c 'error\[' <<<"$errors")" -eq 1 ]
+    destc compile --check --dtd "$EXAMPLES/invented-names.map" "$EXAMPLES/invented-names.xml"
+    expect_status 2
+    has_error '--xml-map takes an xml-map'
+}

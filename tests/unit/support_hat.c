@@ -99,7 +99,13 @@ static void add_member(struct buffer *text, const struct plain_member *member)
         buffer_add_string(text, "ALL");
         break;
     }
-    buffer_add_char(text, '\n');
+}
+
+const char *plain_member_text(struct arena *arena, const struct plain_member *member)
+{
+    struct buffer text = buffer_new(arena);
+    add_member(&text, member);
+    return buffer_string(&text);
 }
 
 const char *plain_text(struct arena *arena, const struct plain_table *table)
@@ -113,6 +119,7 @@ const char *plain_text(struct arena *arena, const struct plain_table *table)
         for (uint32_t k = 0; k < entry->count; k++) {
             buffer_add_string(&text, entry->is_group ? "    " : "");
             add_member(&text, &entry->members[k]);
+            buffer_add_char(&text, '\n');
         }
         buffer_printf(&text, "        %s\n",
                       i % 2 == 0 ? (entry->continues ? "$GO" : "$STOP")

@@ -52,6 +52,9 @@ void random_hat(uint64_t *seed, struct plain_table *table);
 /* The same as a HAT. */
 const char *plain_text(struct arena *arena, const struct plain_table *table);
 
+/* MEMBER as a HAT has it. */
+const char *plain_member_text(struct arena *arena, const struct plain_member *member);
+
 /* The address NUMBER of a family, as a text. */
 const char *plain_address(struct arena *arena, bool is_ipv6, int number);
 

@@ -111,10 +111,83 @@ static void faults_are_reported_once(void **state)
               ALLOW_SECTIONS);
     allow_report(&a.allowances, true, unjudged);
     allow_report(&a.allowances, true, unjudged);
-    assert_int_equal(a.setup.diag.by_code[CODE_ALLOW_REASON], 1);
-    assert_int_equal(a.setup.diag.by_code[CODE_ALLOW_CODE], 3); /* X1, and, more */
+    assert_int_equal(a.setup.diag.by_code[CODE_ALLOW_REASON], 2); /* "and more" is one */
+    assert_int_equal(a.setup.diag.by_code[CODE_ALLOW_CODE], 1);   /* X1 */
     assert_int_equal(a.setup.diag.by_code[CODE_ALLOW_FORM], 2);
     assert_int_equal(a.setup.diag.by_code[CODE_ALLOW_UNUSED], 2);
+    setup_end(&a.setup);
+}
+
+/* How many faults of CODE the comment TEXT has. */
+static uint32_t faults_of(const char *text, enum code code)
+{
+    static const bool unjudged[CODE_COUNT] = {false};
+    struct asking a;
+    ask_begin(&a, text, ALLOW_SECTIONS);
+    allow_report(&a.allowances, false, unjudged);
+    uint32_t count = a.setup.diag.by_code[code];
+    assert_int_equal(count, a.setup.diag.counts[SEVERITY_WARNING]);
+    setup_end(&a.setup);
+    return count;
+}
+
+static void a_fault_is_said_once_and_for_what_it_is(void **state)
+{
+    (void)state;
+    assert_int_equal(faults_of("# destc: allow W3003 - ticket 3\n", CODE_ALLOW_REASON), 1);
+    assert_int_equal(faults_of("# destc: allow W3003 ticket 4\n", CODE_ALLOW_REASON), 1);
+    assert_int_equal(faults_of("# destc: allow W3003 \xE2\x80\x93 ticket\n", CODE_ALLOW_REASON), 1);
+    assert_int_equal(faults_of("# destc: allow W3003 # ticket\n", CODE_ALLOW_REASON), 1);
+    assert_int_equal(faults_of("# destc: allow W3003 W3005 -- ticket\n", CODE_ALLOW_REASON), 0);
+    assert_int_equal(faults_of("# destc: allow W3003, W3OO4 -- ticket\n", CODE_ALLOW_CODE), 1);
+    assert_int_equal(faults_of("# destc: allow W3003 W3OO4 -- ticket\n", CODE_ALLOW_CODE), 1);
+    assert_int_equal(faults_of("# destc: allow ticket 4\n", CODE_ALLOW_CODE), 1);
+}
+
+static void the_innermost_reach_of_many_is_found(void **state)
+{
+    (void)state;
+    struct asking a;
+    ask_begin(&a,
+              "# destc: allow-file W3003 -- everywhere\n"
+              "one\n"
+              "# destc: allow W3003 -- here\n"
+              "two\n"
+              "# destc: allow W3003 -- there\n"
+              "three\n"
+              "four\n",
+              ALLOW_SECTIONS);
+    enum code code = code_find(VIEW("W3003"));
+    assert_true(allows(&a, code, "four"));
+    assert_true(allows(&a, code, "three"));
+    assert_true(a.allowances.all.list[0]->used);
+    assert_false(a.allowances.all.list[1]->used);
+    assert_true(a.allowances.all.list[2]->used);
+    assert_true(allows(&a, code, "two"));
+    assert_true(a.allowances.all.list[1]->used);
+    setup_end(&a.setup);
+}
+
+static void comments_of_xml_are_its_comments(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "<p><a><![CDATA[<!-- destc: allow-file W3003: x -->]]></a>one</p>",
+        "<p><?x <!-- destc: allow-file W3003: x --> ?>one</p>",
+        "<p a='<!-- destc: allow-file W3003: x -->'>one</p>",
+        "<p><!-- <!-- destc: allow-file W3003: x -->one</p>",
+    };
+    enum code code = code_find(VIEW("W3003"));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct asking a;
+        ask_begin(&a, texts[i], ALLOW_ELEMENTS);
+        assert_false(allows(&a, code, "one"));
+        assert_int_equal(a.allowances.mistake_count, 0);
+        setup_end(&a.setup);
+    }
+    struct asking a;
+    ask_begin(&a, "<p><!--destc: allow-file W3003: x-->one</p>", ALLOW_ELEMENTS);
+    assert_true(allows(&a, code, "one"));
     setup_end(&a.setup);
 }
 
@@ -189,6 +262,9 @@ int main(void)
         cmocka_unit_test(sections_are_found_by_their_marks),
         cmocka_unit_test(a_comment_allows_its_codes_in_its_reach),
         cmocka_unit_test(faults_are_reported_once),
+        cmocka_unit_test(a_fault_is_said_once_and_for_what_it_is),
+        cmocka_unit_test(the_innermost_reach_of_many_is_found),
+        cmocka_unit_test(comments_of_xml_are_its_comments),
         cmocka_unit_test(odd_texts_do_no_harm),
         cmocka_unit_test(fingerprints_are_read_as_they_are_written),
         cmocka_unit_test(a_folder_s_files_are_known_by_more_than_a_line),

@@ -100,7 +100,7 @@ static const struct bad bad[] = {
     {"a,b.example", CODE_NAME_CHARACTER, ",", NULL, "have \",\""},
     {"\"bank.example\"", CODE_NAME_CHARACTER, "\"", "write bank.example, without", NULL},
     {"'bank.example'", CODE_NAME_CHARACTER, "'", "write bank.example, without", NULL},
-    {"bank.example:25", CODE_NAME_CHARACTER, ":", "write bank.example: a destination has no port",
+    {"bank.example:25", CODE_NAME_CHARACTER, ":", "write bank.example: a domain has no port",
      NULL},
     {"192.0.2.1:25", CODE_NAME_CHARACTER, ":", "write 192.0.2.1: ", NULL},
     {"[2001:db8::1]:25", CODE_NAME_CHARACTER, ":", "write [2001:db8::1]: ", NULL},

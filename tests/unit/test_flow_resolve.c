@@ -31,7 +31,7 @@ static void begin(struct fixture *fixture)
 
 static struct flow_defaults outside_of(const struct fixture *fixture)
 {
-    return (struct flow_defaults){&fixture->outside, FLOW_FROM_FILE};
+    return (struct flow_defaults){&fixture->outside, FLOW_FROM_FILE, NULL};
 }
 
 #define assert_from(resolved, param, wanted, kind_number)                                          \
@@ -86,7 +86,15 @@ static void the_defaults_of_the_listener(void **state)
     flow_resolve_policy(&fixture.setup.arena, fixture.listener, &fixture.listener->policies[1],
                         &used, &resolved);
     assert_from(resolved, TLS, DEFAULTS, FLOW_REQUIRED);
-    assert_nothing(resolved, SPAM_CHECK, UNKNOWN);
+    assert_nothing(resolved, VIRUS_CHECK, UNKNOWN);
+    /* What it does not give itself. */
+    assert_from(resolved, SPAM_CHECK, FILE, FLOW_ON);
+    assert_int_equal(resolved.other_count, 2);
+    assert_int_equal(flow_default(&used, FLOW_TLS)->number, FLOW_REQUIRED);
+    assert_int_equal(flow_default(&used, FLOW_SPAM_CHECK)->number, FLOW_ON);
+    assert_null(flow_default(&used, FLOW_VIRUS_CHECK));
+    used = flow_defaults_of(fixture.listener, &FLOW_DEFAULTS_UNKNOWN);
+    assert_null(flow_default(&used, FLOW_SPAM_CHECK));
     setup_end(&fixture.setup);
 }
 

@@ -350,7 +350,7 @@ static void several_listeners(void **state)
                                          "did you mean Inbound?");
     assert_string_equal(said("other"), "E0714: no listener \"other\" has a Host Access Table; "
                                        "there is Inbound, Outbound");
-    assert_string_equal(said("Outbound"), "W0709: the Host Access Table of the listener Inbound is "
+    assert_string_equal(said("Outbound"), "I0721: the Host Access Table of the listener Inbound is "
                                           "left out: a file has one table");
 }
 

@@ -18,6 +18,10 @@
 #define KANA "\xE3\x82\xAB\xE3\x83\xBC"   /* Katakana and its mark, which is of no script */
 #define HIRA "\xE3\x81\x8B"
 #define HANGUL "\xED\x95\x9C"
+#define KA "\xE0\xA4\x95" /* Devanagari */
+#define VIRAMA "\xE0\xA5\x8D"
+#define JOINER "\xE2\x80\x8D"
+#define NON_JOINER "\xE2\x80\x8C"
 #define BOPOMOFO "\xE3\x84\x85"
 
 /* The rules about names and no other of lint. */
@@ -83,6 +87,7 @@ static void suffixes(void **state)
     /* A top level that no list has; those of private use; suffixes of providers. */
     gives(BARE(".zz--top") BARE(".internal") BARE(".local") BARE(".github.io"),
           "W3301@1:2 W3301@4:2");
+    gives(BARE(".test") BARE(".example") BARE(".localhost") BARE(".examples"), "W3301@4:2");
     /* In both forms; a rule with a wildcard and its exception. */
     gives(BARE(".\xE5\x85\xAC\xE5\x8F\xB8.cn") BARE(".xn--p1ai") BARE(".any.ck") BARE(".www.ck"),
           "W3301@1:2 I3304@1:2 W3301@2:2 W3301@3:2");
@@ -130,6 +135,9 @@ static void older_idna(void **state)
     gives(BARE(".stra" SHARP_S "e.example") BARE(".strasse.example"), "W3303@1:2");
     gives(BARE(SIGMA FINAL_SIGMA ".example") BARE(SIGMA SIGMA ".example"), "W3303@1:2");
     gives(BARE("stra" SHARP_S "e.example") BARE(".strasse.example"), "");
+    /* Joiners: with U+200D, which IDNA 2008 knows behind a virama. */
+    gives(BARE(KA VIRAMA JOINER KA ".example") BARE(KA VIRAMA KA ".example"), "W3303@1:2");
+    gives(BARE(KA VIRAMA NON_JOINER KA ".example") BARE(KA VIRAMA KA ".example"), "W3303@1:2");
     gives(BARE("stra" SHARP_S "e.example") BARE("strase.example"), "");
 }
 
@@ -178,6 +186,15 @@ static void siblings(void **state)
     gives(BOTH("a.example") BOTH("b.example") BOTH("c.example") BOTH("d.example") BOTH("e.example")
               BOTH("f.example") BARE("x.example") TEN BARE("y.example") TEN BARE("z.example") TEN,
           "");
+}
+
+/* Two with the same settings are too few to have a habit of their own. */
+static void few_siblings(void **state)
+{
+    (void)state;
+    gives(BOTH("a.example") BOTH("b.example") BOTH("c.example") BOTH("d.example")
+              BARE("x.example") TEN BARE("y.example") TEN,
+          "I3306@9:2 I3306@11:2");
 }
 
 /* --- Close names ------------------------------------------------------------------------------ */
@@ -345,6 +362,7 @@ static void letters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(few_siblings),
         cmocka_unit_test(suffixes), cmocka_unit_test(upper_case),  cmocka_unit_test(scripts),
         cmocka_unit_test(older_idna), cmocka_unit_test(forms),     cmocka_unit_test(twins),
         cmocka_unit_test(siblings), cmocka_unit_test(close_names), cmocka_unit_test(close_law),

@@ -134,6 +134,10 @@ static void declarations(void **state)
     (void)state;
     breaks("35", 0, "destination a.example { bounce-profile strict; }\n", "");
     breaks("35", 0,
+           "declare bounce-profile strict;\n"
+           "listener l { mail-flow-policy P accept; all uses P; }\n",
+           "");
+    breaks("35", 0,
            "declare bounce-profile strict, other;\n"
            "destination a.example, b.example { bounce-profile strikt; }\n"
            "destination c.example { bounce-profile Default; }\n"

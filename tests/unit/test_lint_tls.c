@@ -77,7 +77,7 @@ static void mandatory_dane(void **state)
     /* It counts as enforced: for the certificate, the alert, the bounce profile. */
     gives(TABLE_DEFAULT("on", "on", "Demo") "[a.example]\n" BY_DANE, "E3001@12:15");
     gives(TABLE_DEFAULT("on", "off", "mx") "[a.example]\n" BY_DANE, "W3005@11:22");
-    gives(PREFERRED "[a.example]\ntable_tls = on\ndane_option = mandatory\n", "W3008@14:13");
+    gives(PREFERRED "[a.example]\ntable_tls = on\ndane_option = mandatory\n", "W3008@15:15");
     gives(PREFERRED "[a.example]\n" BY_DANE, "");
     /* It verifies. */
     gives(PREFERRED "[a.example]\ntable_tls = required\nbounce_profile = fast\n", "I3010@14:13");
@@ -101,9 +101,13 @@ static void dane_without_tls(void **state)
     gives(TABLE_DEFAULT("off", "on", "mx")
           "dane_option = opportunistic\n[a.example]\nbounce_validation = on\n",
           "W3007@13:15");
-    /* TLS is taken away where DANE is inherited. */
-    gives(PREFERRED "dane_option = opportunistic\n[a.example]\ntable_tls = off\n",
-          "W3007@14:2 W3006@15:13");
+    /* TLS is taken away where DANE is inherited: opportunistic goes with it, mandatory does not. */
+    gives(PREFERRED "dane_option = opportunistic\n[a.example]\ntable_tls = off\n", "W3006@15:13");
+    gives(PREFERRED "dane_option = mandatory\n[a.example]\ntable_tls = off\n",
+          "W3002@13:15 W3007@14:2 W3006@15:13");
+    /* Where TLS is off nothing is enforced. */
+    gives(PREFERRED "[a.example]\ntable_tls = off\ndane_option = mandatory\n",
+          "W3006@14:13 W3007@15:15");
     gives(TABLE_DEFAULT("off", "on", "mx") "[a.example]\ndane_option = off\n", "");
 }
 
@@ -153,9 +157,63 @@ static void weaker(void **state)
     gives(PREFERRED "[.example]\n" SAFE "[[192.0.2.2]]\ntable_tls = on\n", "");
 }
 
+/* What TEXT breaks CODE with says WORDS somewhere: the message, its first note or its help. */
+static void says(const char *text, enum code code, const char *words)
+{
+    struct reading reading;
+    const struct lint_settings settings = {.today = 0};
+    const struct flow_defaults flow = FLOW_DEFAULTS_UNKNOWN;
+    struct lint_gaps gaps = {.missed = {{false}}};
+    reading_begin(&reading, read_destconfig, text);
+    struct setup *setup = &reading.setup;
+    lint(&reading.policy, defaults_of(&reading.policy), &flow, &settings, &gaps, &setup->diag);
+    const struct message *message = setup_message(setup, code);
+    assert_non_null(message);
+    const char *note = message->notes == NULL ? "" : message->notes->text;
+    if (strstr(message->text, words) == NULL && strstr(note, words) == NULL &&
+        strstr(message->help, words) == NULL)
+        fail_msg("%s\nsays %s; %s; %s\nnot %s", text, message->text, note, message->help, words);
+    setup_end(setup);
+}
+
+static void inside(void **state)
+{
+    (void)state;
+    /* That mail stays in the house. */
+    gives(PREFERRED "[[10.20.30.40]]\ntable_tls = off\n[mail.local]\ntable_tls = off\n"
+                    "[fd00::1]\ntable_tls = off\n[.lan]\ntable_tls = off\n",
+          "");
+    gives(PREFERRED "[mailhub]\ntable_tls = off\n", "W0416@13:2");
+    gives(PREFERRED "[[8.8.8.8]]\ntable_tls = off\n[mail.localx]\ntable_tls = off\n",
+          "W3006@14:13 W3006@16:13");
+}
+
+static void words(void **state)
+{
+    (void)state;
+    /* Of two that are equally strong the nearer is named. */
+    says(PREFERRED "[.example]\n" SAFE "[.a.example]\n" SAFE "[www.a.example]\ntable_tls = on\n",
+         CODE_LINT_WEAKER, "than .a.example would");
+    says(TABLE_DEFAULT("required", "on", "Demo") "[a.example]\n" SAFE, CODE_LINT_CERTIFICATE,
+         "the default entry requires TLS");
+    says(PREFERRED "dane_option = mandatory\n", CODE_LINT_DEFAULT_ENFORCED,
+         "set DANE to opportunistic");
+    says(PREFERRED "[a.example]\ntable_tls = require_verify\n[b.example]\n"
+                   "table_tls = require_verify\n[c.example]\ntable_tls = required\n",
+         CODE_LINT_DEFAULT_BOUNCE, "and the same of 2 others");
+    says(PREFERRED "dane_option = mandatory\n[a.example]\ntable_tls = off\n",
+         CODE_LINT_DANE_WITHOUT_TLS, "DANE comes from the default entry");
+}
+
 static void bounce_profiles(void **state)
 {
     (void)state;
+    /* One message for all; what the default entry enforces too is its matter. */
+    gives(PREFERRED "[a.example]\ntable_tls = require_verify\n[b.example]\n"
+                    "table_tls = require_verify\n",
+          "W3008@14:13");
+    gives(TABLE_DEFAULT("required", "on", "mx") "[a.example]\ntable_tls = required\n",
+          "W3002@10:13");
     gives(PREFERRED "[a.example]\ntable_tls = require_verify\n", "W3008@14:13");
     gives(PREFERRED "[a.example]\ntable_tls = require_verify\nbounce_profile = Default\n",
           "W3008@14:13");
@@ -178,6 +236,8 @@ static void must_encrypt(void **state)
                          "[c.a.example]\n" SAFE "[a.example]\ntable_tls = on\n",
                "W3006@17:13 W3009@17:13");
     must_gives(".a.example", PREFERRED "[.a.example]\ntable_tls = on\n", "W3009@14:13");
+    must_gives("a.example", PREFERRED "[a.example]\ntable_tls = off\ndane_option = mandatory\n",
+               "W3006@14:13 W3009@14:13 W3007@15:15");
 }
 
 /* --- What is not known ------------------------------------------------------------------------ */
@@ -212,7 +272,8 @@ int main(void)
         cmocka_unit_test(default_entry),   cmocka_unit_test(demonstration),
         cmocka_unit_test(weaker),          cmocka_unit_test(bounce_profiles),
         cmocka_unit_test(must_encrypt),    cmocka_unit_test(unknown_default),
-        cmocka_unit_test(unknown_words),
+        cmocka_unit_test(unknown_words),   cmocka_unit_test(inside),
+        cmocka_unit_test(words),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

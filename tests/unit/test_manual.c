@@ -106,6 +106,7 @@ static const struct {
     {"40", "Lint: who may connect"},
     {"41", "Lint: recipients"},
     {"42", "Lint: mail flow policies and sender groups"},
+    {"50", "Comparing, planning, changing, joining"},
 };
 
 enum { GROUP_COUNT = sizeof groups / sizeof groups[0] };

@@ -148,7 +148,7 @@ static void wrong_names(void **state)
     check_fault("joe@example.com", "E2110@1:1", "write the host, or a domain: .example.com");
     check_fault("a..example", "E2110@1:3", "remove a dot");
     check_fault("a.example.", "E2110@1:1", "remove the dot");
-    check_fault("a.example,", "E2110@1:10", "write one member a line, without commas");
+    check_fault("a.example,", "E2110@1:10", "write each member by itself, without commas");
     check_fault("2nd-group:", "E2110@1:10",
                 "a group's name is letters, digits, \"_\" and \"-\", begins with a letter or "
                 "\"_\", and stands alone on its line");
@@ -172,7 +172,8 @@ static void bracketed(void **state)
 static void wrong_brackets(void **state)
 {
     (void)state;
-    const char *scores = "write sbrs[-10.0:-3.0], or sbrs[none] for hosts without a score";
+    const char *scores = "write sbrs[-10.0:-3.0], in a policy source sbrs -10.0 to -3.0; none for "
+                         "hosts without a score";
     check_fault("sbrs[-11:-3]", "E2109@1:1", scores);
     check_fault("sbrs[-3:10.1]", "E2109@1:1", scores);
     check_fault("sbrs[-3:99999999999]", "E2109@1:1", scores);

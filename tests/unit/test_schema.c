@@ -334,7 +334,7 @@ static void names(void **state)
                                         "own-policy", "behavior", "recipient",
                                         "address", "action",
                                         "expectation", "mail-flow", "relay-only-from",
-                                        "is", "named", "scored",
+                                        "is", "named", "scored", "matching",
                                         "remove-listener"};
     static const char *const tags[] = {"<xs:element name=\"", "<xs:attribute name=\""};
     struct judge *judge = *state;

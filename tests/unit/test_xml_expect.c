@@ -42,6 +42,8 @@ static const char document[] =
     "  </expectation>\n"
     "  <expectation>\n"
     "    <host address=\"192.0.2.1\">\n"
+    "      <matching>geo[CH]</matching>\n"
+    "      <matching>nx.domain</matching>\n"
     "      <is>tcprefuse</is>\n"
     "    </host>\n"
     "  </expectation>\n"

@@ -27,7 +27,7 @@ syntax keyword policyStatement policy include declare define settings destinatio
 syntax keyword policyStatement assert default expect mail-flow-settings listener
 syntax keyword policyStatement mail-flow-policy sender-group host
 syntax keyword policyLink uses extends for add remove file before to is only from
-syntax keyword policyLink named scored
+syntax keyword policyLink named scored matching
 syntax keyword policySetting asyncos ip connections messages recipients limits tls dane
 syntax keyword policySetting bounce-verification bounce-profile certificate tls-alert
 syntax keyword policySetting note until parameter per minute minutes

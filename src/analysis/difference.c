@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/difference.h"
+
+#include "base/buffer.h"
+
+static const char *const part_names[PART_COUNT] = {
+    [PART_DEFAULT] = "default-entry",
+    [PART_DESTINATION] = "destination",
+    [PART_LISTENER] = "listener",
+    [PART_FLOW_DEFAULTS] = "listener-defaults",
+    [PART_FLOW_POLICY] = "mail-flow-policy",
+    [PART_GROUP] = "sender-group",
+    [PART_HOST] = "host",
+    [PART_FATE] = "callers",
+    [PART_RECIPIENT] = "recipient",
+};
+
+static const char *const content_names[SIDE_CONTENT_COUNT] = {
+    [SIDE_DESTINATIONS] = "destinations",
+    [SIDE_HATS] = "Host Access Tables",
+    [SIDE_RATS] = "Recipient Access Tables",
+};
+
+static const char *const kind_names[DIFFERENCE_KIND_COUNT] = {
+    [DIFFERENCE_ADDED] = "added",
+    [DIFFERENCE_REMOVED] = "removed",
+    [DIFFERENCE_CHANGED] = "changed",
+};
+
+const char *side_content_name(enum side_content content)
+{
+    return content_names[content];
+}
+
+unsigned side_holds(const struct side *side)
+{
+    const struct policy *policy = side->policy;
+    unsigned holds = policy->count > 0 || policy->has_default ? 1U << SIDE_DESTINATIONS : 0;
+    for (uint32_t i = 0; i < policy->listeners.count; i++) {
+        const struct listener *listener = &policy->listeners.list[i];
+        holds |= listener_has_hat(listener) ? 1U << SIDE_HATS : 0;
+        holds |= listener_has_rat(listener) ? 1U << SIDE_RATS : 0;
+    }
+    return holds;
+}
+
+const char *difference_part_name(enum difference_part part)
+{
+    return part_names[part];
+}
+
+const char *difference_kind_name(enum difference_kind kind)
+{
+    return kind_names[kind];
+}
+
+void differences_add(struct arena *arena, struct differences *differences,
+                     const struct difference *difference)
+{
+    differences->list = array_grow(arena, differences->list, differences->count,
+                                   &differences->capacity, sizeof *differences->list);
+    differences->list[differences->count++] = *difference;
+    differences->counts[difference->part][difference->kind]++;
+    if (difference->changes == NULL)
+        return;
+    struct weight weight = difference->changes->weight;
+    differences->weight = weight_join(differences->weight, weight);
+    differences->weaker += weight.weaker != 0;
+    differences->stronger += weight.stronger != 0;
+    differences->may_stop += weight.may_stop;
+    differences->unknown += weight.unknown != 0 || weight.stop_unknown;
+    for (int i = 0; i < WEIGHT_TOPIC_COUNT; i++) {
+        differences->weaker_in[i] += (weight.weaker & WEIGHT_BIT(i)) != 0;
+        differences->stronger_in[i] += (weight.stronger & WEIGHT_BIT(i)) != 0;
+    }
+}

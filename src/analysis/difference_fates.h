@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who gets something else: the callers for whom another entry of the Host Access Table holds than
+ * before, or the same one with another policy. What a policy says is no matter here.
+ *
+ * Callers are told by what of them is looked at: an address, a score, a host name, a member of any
+ * other kind; each by itself, as if the caller had nothing else that a member takes. Where entries
+ * changed places a caller who matches both by different things gets something else as well; that is
+ * told in words. So a caller of whom nothing is told here gets what he got.
+ */
+#ifndef DESTC_ANALYSIS_DIFFERENCE_FATES_H
+#define DESTC_ANALYSIS_DIFFERENCE_FATES_H
+
+#include "analysis/listener_pair.h"
+
+/*
+ * Adds the callers of PAIR, of which policies and entries know their counterparts: one difference
+ * for all who get one thing and got one other. O(n log n) for n members, but for entries that
+ * changed places, of which so many are looked at and no more.
+ */
+void difference_fates(struct listener_pair *pair);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * --fail-on of diff: which changes make the status 1.
+ */
+#ifndef DESTC_CLI_GATE_H
+#define DESTC_CLI_GATE_H
+
+#include "analysis/difference.h"
+#include "cli/run.h"
+
+/* All zero: any difference. */
+struct gate {
+    unsigned weaker; /* a mask of topics */
+    bool may_stop;
+};
+
+/* Reads every --fail-on of RUN into GATE; returns what is wrong, or NULL. */
+const char *gate_read(struct run *run, struct gate *gate);
+
+/* Whether --fail-on was given. */
+bool gate_is_set(const struct gate *gate);
+
+/* Whether DIFFERENCES has nothing that GATE holds up. What cannot be told does not pass. */
+bool gate_passes(const struct gate *gate, const struct differences *differences);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/plan_report.h"
+
+#include "write/plan_words.h"
+
+/* --- Refusals --------------------------------------------------------------------------------- */
+
+void report_stale(struct run *run, const struct plan_frame *frame, const char *expected)
+{
+    diag_mend(&run->diag,
+              diag_report_file(&run->diag, CODE_PLAN_STALE, frame->before_name,
+                               "the fingerprint is %s, not %s", frame->print, expected));
+}
+
+/* The least percentage that lets PLAN pass; 0: none does, OLD is empty. */
+static uint64_t wanted_percent(const struct plan *plan)
+{
+    uint64_t entries = plan_entries(plan);
+    return entries == 0 ? 0 : ((uint64_t)plan->count * 100 + entries - 1) / entries;
+}
+
+static void report_touched(struct run *run, const struct plan *plan, uint32_t most)
+{
+    uint64_t percent = wanted_percent(plan);
+    struct message *message =
+        diag_report(&run->diag, CODE_PLAN_LARGE, SPAN_NONE,
+                    "the plan touches %u entries; the table has %u, of which %u may be touched",
+                    plan->count, plan_entries(plan), most);
+    if (percent == 0)
+        diag_help(&run->diag, message, "see what it is with --force; that allows it");
+    else
+        diag_help(&run->diag, message,
+                  "see what changes with destc diff; --max-change %llu, or --force, allows it",
+                  (unsigned long long)percent);
+}
+
+void report_size(struct run *run, const struct plan *plan, const struct plan_bounds *bounds)
+{
+    uint32_t most = plan_most_touched(plan, bounds);
+    uint32_t deleted = plan->counts[PLAN_DELETE];
+    if (plan->count > most)
+        report_touched(run, plan, most);
+    if (deleted <= bounds->deletions)
+        return;
+    struct message *message =
+        diag_report(&run->diag, CODE_PLAN_DELETES, SPAN_NONE,
+                    "the plan deletes %u of %u entries, and may delete %u", deleted,
+                    plan_entries(plan), bounds->deletions);
+    diag_help(&run->diag, message,
+              "see which with destc diff; --max-delete %u, or --force, allows it", deleted);
+}
+
+/* --- What stands beside a form that has no room for it ---------------------------------------- */
+
+/* A message with a note an entry, of which there may be a million: so the last one is at hand. */
+struct list {
+    struct run *run;
+    struct message *message; /* NULL: it is only counted */
+    struct note **end;
+};
+
+static struct list list_begin(struct run *run, struct message *message)
+{
+    return (struct list){run, message, message == NULL ? NULL : &message->notes};
+}
+
+static void list_add(struct list *list, const char *text)
+{
+    if (list->message == NULL)
+        return;
+    struct note *note = arena_zero(&list->run->arena, 1, sizeof *note);
+    note->text = text;
+    *list->end = note;
+    list->end = &note->next;
+}
+
+static const char *plural(uint32_t count)
+{
+    return count == 1 ? "y" : "ies";
+}
+
+static void report_weight(struct run *run, const struct plan *plan, enum plan_weight weight)
+{
+    static const struct {
+        enum code code;
+        const char *words;
+    } rows[PLAN_WEIGHT_COUNT] = {
+        [PLAN_WEAKER] = {CODE_PLAN_WEAKER, "protection is lost in"},
+        [PLAN_MAY_STOP] = {CODE_PLAN_MAY_STOP, "mail may stop by"},
+        [PLAN_NOT_KNOWN] = {CODE_PLAN_WEAKER, "whether protection is lost, or mail may stop, is "
+                                              "not known of"},
+    };
+    uint32_t count = plan_weight_count(plan, weight);
+    if (count == 0)
+        return;
+    struct message *message = diag_report(&run->diag, rows[weight].code, SPAN_NONE,
+                                          "%s %u entr%s", rows[weight].words, count,
+                                          plural(count));
+    struct list list = list_begin(run, message);
+    for (uint32_t i = 0; message != NULL && i < plan->count; i++) {
+        const char *words = plan_weighing_words(&run->arena, &plan->steps[i], weight);
+        if (words != NULL)
+            list_add(&list, words);
+    }
+    if (weight == PLAN_NOT_KNOWN && plan->differences->wants_default)
+        diag_help(&run->diag, message, "--default FILE names a table with the appliance's default "
+                  "entry, --factory-default takes AsyncOS's");
+    else
+        diag_mend(&run->diag, message);
+}
+
+/* The entries that go, those that enforce TLS first. */
+static void report_deletions(struct run *run, const struct plan *plan)
+{
+    static const char *const behind[PLAN_TLS_COUNT] = {
+        [PLAN_TLS_ENFORCED] = ", which enforces TLS",
+        [PLAN_TLS_UNKNOWN] = ", which may enforce TLS: the appliance's default entry says",
+        [PLAN_TLS_LEFT] = "",
+    };
+    uint32_t count = plan->counts[PLAN_DELETE];
+    if (count == 0)
+        return;
+    struct message *message = diag_report(&run->diag, CODE_PLAN_DELETION, SPAN_NONE,
+                                          "the import deletes %u entr%s", count, plural(count));
+    struct list list = list_begin(run, message);
+    uint8_t *kinds = arena_alloc(&run->arena, plan->count);
+    for (uint32_t i = 0; i < plan->count; i++)
+        kinds[i] = plan->steps[i].action == PLAN_DELETE
+                       ? (uint8_t)plan_tls(plan->before, plan->steps[i].old)
+                       : PLAN_TLS_COUNT;
+    for (int kind = 0; kind < PLAN_TLS_COUNT; kind++)
+        for (uint32_t i = 0; i < plan->count; i++)
+            if (kinds[i] == kind)
+                list_add(&list, arena_printf(&run->arena, "%.*s%s", VIEW_ARG(plan->steps[i].name),
+                                             behind[kind]));
+    diag_mend(&run->diag, message);
+}
+
+static void report_left_out(struct run *run, const struct plan *plan, const struct plan_form *form)
+{
+    uint32_t count = plan_left_out(plan, form);
+    if (count == 0)
+        return;
+    struct message *message = diag_report(&run->diag, CODE_PLAN_BEYOND, SPAN_NONE,
+                                          "%u entr%s left out: the %s form cannot say it all",
+                                          count, count == 1 ? "y is" : "ies are", form->name);
+    struct list list = list_begin(run, message);
+    for (uint32_t i = 0; message != NULL && i < plan->count; i++) {
+        const struct plan_step *step = &plan->steps[i];
+        if (step->lacks[form->way].obstacles == 0)
+            continue;
+        bool is_asked = form->way == PLAN_BATCH && step->lacks[PLAN_DIALOGUE].obstacles == 0;
+        const char *words = plan_lack_words(&run->arena, plan, step, form->way);
+        list_add(&list, arena_printf(&run->arena, "%.*s: %s (%s)", VIEW_ARG(step->name), words,
+                                     is_asked ? "--format import or dialogue" : "--format import"));
+    }
+    diag_mend(&run->diag, message);
+}
+
+static void report_routine(struct run *run, const struct plan *plan, const struct plan_form *form,
+                           const struct plan_frame *frame)
+{
+    const char *line;
+    struct message *message =
+        diag_report(&run->diag, CODE_PLAN_ROUTINE, SPAN_NONE, "plan %s; fingerprint of %s: %s",
+                    plan_summary(&run->arena, plan, frame), frame->before_name, frame->print);
+    for (uint32_t i = 0; message != NULL && plan->count > 0 &&
+                         (line = plan_routine(&run->arena, plan, form, frame, i)) != NULL;
+         i++)
+        diag_note(&run->diag, message, SPAN_NONE, "%u. %s", i + 1, line);
+}
+
+enum { MOST_BESIDE = PLAN_WEIGHT_COUNT + 3 }; /* messages that report_beside() makes */
+
+void report_beside(struct run *run, const struct plan *plan, const struct plan_form *form,
+                   const struct plan_frame *frame)
+{
+    if (run->diag.limit != 0) /* they are a part of the plan: no other message crowds them out */
+        run->diag.limit += MOST_BESIDE;
+    for (int i = 0; i < PLAN_WEIGHT_COUNT && !form->speaks; i++)
+        report_weight(run, plan, (enum plan_weight)i);
+    if (form->write == NULL)
+        report_deletions(run, plan);
+    report_left_out(run, plan, form);
+    if (!form->speaks)
+        report_routine(run, plan, form, frame);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Messages about a plan: why it is refused, and what is to be known of it where its form has no room
+ * for that. What is said of many entries is one message with a note for each of them.
+ */
+#ifndef DESTC_CLI_PLAN_REPORT_H
+#define DESTC_CLI_PLAN_REPORT_H
+
+#include "cli/run.h"
+#include "write/plan.h"
+
+/* OLD's fingerprint is not the one of --expect. */
+void report_stale(struct run *run, const struct plan_frame *frame, const char *expected);
+
+/* PLAN is larger than BOUNDS allow, if it is. */
+void report_size(struct run *run, const struct plan *plan, const struct plan_bounds *bounds);
+
+/* What stands beside PLAN in FORM; --max-errors hides none of it. */
+void report_beside(struct run *run, const struct plan *plan, const struct plan_form *form,
+                   const struct plan_frame *frame);
+
+#endif

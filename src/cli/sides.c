@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/sides.h"
+
+#include "analysis/flow_resolve.h"
+#include "cli/listener_defaults.h"
+#include "cli/saveconfig_options.h"
+#include "model/overlay.h"
+
+#include <pthread.h>
+
+bool sides_take_appliances(const struct run *run, struct loaded_side *before,
+                           struct loaded_side *after)
+{
+    const char *names[2] = {NULL, NULL};
+    int count = 0;
+    for (int i = 0; i < run->line.use_count; i++) {
+        if (run->line.uses[i].option != OPTION_APPLIANCE)
+            continue;
+        if (count < 2)
+            names[count] = run->line.uses[i].value;
+        count++;
+    }
+    before->appliance = names[0];
+    after->appliance = count == 2 ? names[1] : names[0];
+    before->must_have = after->must_have = count == 2;
+    return count <= 2;
+}
+
+const char *side_name(const struct loaded_side *side)
+{
+    return side->shown == NULL ? side->path : side->shown;
+}
+
+/* --- Reading one ------------------------------------------------------------------------------ */
+
+/* What the options say holds for each side. */
+static void prepare(const struct run *run, struct loaded_side *side, bool upper)
+{
+    struct run *own = &side->run;
+    run_init(own);
+    sources_init_half(&own->sources, &own->arena, upper);
+    own->line = run->line;
+    own->is_side = true;
+    own->is_second_side = upper;
+    run_configure(own);
+    /* Whether an assertion holds is no difference: it does not make the status of diff. */
+    own->diag.findings_allowed = own->line.verb == VERB_DIFF;
+    own->diag.side =
+        arena_printf(&own->arena, "this is the %s side, %s", side->role, side_name(side));
+}
+
+/*
+ * The appliance that is meant takes the place of the base; of one name for both sides only as far
+ * as this side has appliances. Without a name it is the base that is compared, and that is said.
+ */
+static bool choose_appliance(struct loaded_side *side, const struct policy **policy)
+{
+    const struct appliance *appliance;
+    *policy = &side->policy;
+    if (side->appliance == NULL) {
+        run_tell_of_base(&side->run, &side->policy);
+        return true;
+    }
+    if (side->policy.appliance_count == 0 && !side->must_have)
+        return true;
+    if (!run_choose_named(&side->run, &side->policy, side->appliance, &appliance))
+        return false;
+    *policy = appliance->policy;
+    return true;
+}
+
+bool side_is_unnamed(const struct run *run, const struct policy *policy)
+{
+    return policy->listeners.count == 1 && run->read_options.listener.length == 0 &&
+           policy->listeners.list[0].place.offset == 0;
+}
+
+static void *load(void *context)
+{
+    struct loaded_side *side = context;
+    struct run *run = &side->run;
+    const struct policy *policy;
+    side->good = run_read(run, &side->policy, &side->path, side->absent ? 0 : 1) &&
+                 choose_appliance(side, &policy);
+    if (!side->good)
+        return NULL;
+    side->side = (struct side){.policy = policy,
+                               .defaults = run_defaults(run, policy),
+                               .flow_defaults = *run->flow_defaults,
+                               .unnamed = side_is_unnamed(run, policy),
+                               .absent = side->absent};
+    return NULL;
+}
+
+/* --- Both ------------------------------------------------------------------------------------- */
+
+static void rename_file(const char **name, const struct loaded_side *side)
+{
+    if (*name != NULL && strcmp(*name, side->path) == 0)
+        *name = side->shown;
+}
+
+static void rename_messages(struct message_heap *heap, const struct loaded_side *side)
+{
+    for (uint32_t i = 0; i < heap->count; i++)
+        rename_file(&heap->list[i].file, side);
+}
+
+/* A side that is called otherwise than its file is called so in messages, too. */
+static void rename_texts(struct loaded_side *side)
+{
+    if (side->shown == NULL || side->absent)
+        return;
+    for (uint32_t i = 0; i < side->run.sources.count; i++)
+        rename_file(&side->run.sources.list[i]->name, side);
+    rename_messages(&side->run.diag.errors, side);
+    rename_messages(&side->run.diag.others, side);
+}
+
+static bool has_two_defaults(const struct run *run, const struct loaded_side *before,
+                             const struct loaded_side *after)
+{
+    return (option_given(&run->line, OPTION_DEFAULT) ||
+            option_given(&run->line, OPTION_FACTORY_DEFAULT)) &&
+           before->side.policy->has_default && after->side.policy->has_default;
+}
+
+/* Whether what is given beside both sides is of use to neither. */
+static void check_beside(struct run *run, const struct loaded_side *before,
+                         const struct loaded_side *after)
+{
+    bool file = option_given(&run->line, OPTION_DEFAULT);
+    run->saveconfig_read = before->run.saveconfig_read || after->run.saveconfig_read;
+    check_saveconfig_options(run);
+    if (has_two_defaults(run, before, after))
+        diag_mend(&run->diag,
+                  diag_report(&run->diag, CODE_TWO_DEFAULTS, SPAN_NONE,
+                              "both sides have a default entry of their own, so --%s has no use",
+                              file ? "default" : "factory-default"));
+    if (option_given(&run->line, OPTION_LISTENER_DEFAULTS) &&
+        !listener_defaults_used(&before->run, before->side.policy) &&
+        !listener_defaults_used(&after->run, after->side.policy))
+        run_refuse(run, "--listener-defaults has no use: neither side has a listener that lacks "
+                        "what the file gives");
+}
+
+/* Whether --appliance names one that no side could have. */
+static bool check_appliances(struct run *run, const struct loaded_side *before,
+                             const struct loaded_side *after)
+{
+    if (before->appliance == NULL || before->policy.appliance_count > 0 ||
+        after->policy.appliance_count > 0)
+        return true;
+    run_refuse(run, arena_printf(&run->arena, "--appliance %s: neither side has appliances",
+                                 before->appliance));
+    return false;
+}
+
+static void join(struct run *run, struct loaded_side *side)
+{
+    rename_texts(side);
+    sources_join(&run->sources, &side->run.sources);
+    diag_join(&run->diag, &side->run.diag);
+    run_tell(&side->run, &side->policy, 1);
+}
+
+bool sides_load(struct run *run, struct loaded_side *before, struct loaded_side *after)
+{
+    pthread_t thread;
+    prepare(run, before, false);
+    prepare(run, after, true);
+    bool is_parallel = pthread_create(&thread, NULL, load, after) == 0;
+    load(before);
+    if (is_parallel)
+        pthread_join(thread, NULL);
+    else
+        load(after);
+    join(run, before);
+    join(run, after);
+    if (!before->good || !after->good || !check_appliances(run, before, after))
+        return false;
+    check_beside(run, before, after);
+    return !diag_has_errors(&run->diag);
+}
+
+void side_free(struct loaded_side *side)
+{
+    arena_free(&side->run.arena);
+}

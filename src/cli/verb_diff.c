@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/comparison.h"
+#include "cli/diff_git.h"
+#include "cli/diff_matrix.h"
+#include "cli/verbs.h"
+
+static const char *find_mistake(struct run *run)
+{
+    bool is_matrix = option_given(&run->line, OPTION_MATRIX);
+    bool is_text = !option_given(&run->line, OPTION_FORMAT) ||
+                   option_is(&run->line, OPTION_FORMAT, "text");
+    if (is_matrix && option_given(&run->line, OPTION_GIT))
+        return "--matrix and --git exclude each other";
+    if (!is_matrix && !option_given(&run->line, OPTION_GIT) && run->line.operand_count != 2)
+        return "diff compares two files; --matrix compares any number";
+    return option_given(&run->line, OPTION_SUMMARY) && !is_text
+               ? "--summary goes with --format text"
+               : NULL;
+}
+
+static int compare_files(struct comparison *comparison)
+{
+    struct run *run = comparison->run;
+    struct output output;
+    if (!comparison_make(comparison))
+        return run_finish(run, STATUS_FAILED);
+    comparison_report(comparison);
+    if (run_open(run, &output)) {
+        comparison_show(comparison, &output);
+        run_close(run, &output);
+    }
+    return run_finish(run, gate_passes(&comparison->gate, &comparison->differences)
+                               ? STATUS_DONE
+                               : STATUS_FOUND);
+}
+
+int run_diff(struct run *run)
+{
+    struct comparison comparison;
+    const char *mistake = find_mistake(run);
+    if (mistake != NULL)
+        return usage_error(run, mistake);
+    if (option_given(&run->line, OPTION_GIT))
+        return run_diff_git(run);
+    if (option_given(&run->line, OPTION_MATRIX))
+        return run_diff_matrix(run);
+    mistake = comparison_prepare(run, &comparison);
+    if (mistake != NULL)
+        return usage_error(run, mistake);
+    comparison.before.path = run->line.operands[0];
+    comparison.after.path = run->line.operands[1];
+    int status = compare_files(&comparison);
+    comparison_free(&comparison);
+    return status;
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * For a comment on a merge request: what weighs most first, long lists folded, and nothing in a
+ * name or value that could be taken for markup, a mention or a link.
+ *
+ * A comment that is too long is refused by whoever keeps it, so the form ends before that and says
+ * how much it leaves out.
+ */
+#include "write/difference_sections.h"
+
+#include "base/utf8.h"
+#include "diag/show.h"
+
+#include <inttypes.h>
+
+enum {
+    MOST_BYTES = 60000, /* GitHub takes 65,536 characters a comment */
+    MOST_CELL = 500,    /* bytes of a value */
+    MOST_NAMES = 8000,  /* bytes of a list of names */
+    FOLDED = 10,        /* rows from which on a table is folded */
+    MOST_SIDE = 200,    /* bytes of a file's name */
+};
+
+struct markdown_form {
+    const struct difference_frame *frame;
+    const struct differences *differences;
+    const struct difference_section *sections;
+    uint32_t section_count;
+    struct buffer page;
+    struct buffer table; /* of one tone */
+    struct buffer row;   /* of one group, before it is known to have room */
+    struct buffer cell;
+    uint32_t left_out;
+    bool is_full;
+};
+
+/* --- Text ------------------------------------------------------------------------------------- */
+
+/* Whether a code span holds TEXT as it is, in a table too. */
+static bool fits_code_span(struct view text)
+{
+    if (text.length == 0 || text.text[0] == ' ' || text.text[text.length - 1] == ' ')
+        return false;
+    for (size_t i = 0; i < text.length; i++)
+        if (view_has(VIEW("`|\\"), text.text[i]))
+            return false;
+    return true;
+}
+
+/* TEXT with all punctuation as character references, which are nothing but text to Markdown. */
+static void add_references(struct buffer *buffer, struct view text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.text[i];
+        bool is_letter = (c >= '0' && c <= '9') || (ascii_lower((char)c) >= 'a' &&
+                                                    ascii_lower((char)c) <= 'z');
+        if (is_letter || c >= 0x80)
+            buffer_add_char(buffer, (char)c);
+        else
+            buffer_printf(buffer, "&#%u;", c);
+    }
+}
+
+/* The beginning of TEXT that has at most MOST bytes. */
+static struct view beginning(struct view text, size_t most)
+{
+    if (text.length <= most)
+        return text;
+    size_t length = most;
+    while (length > 0 && ((unsigned char)text.text[length] & 0xC0) == 0x80)
+        length--;
+    return (struct view){text.text, length};
+}
+
+/* TEXT, which is safe for a terminal, as code. */
+static void add_code(struct buffer *buffer, struct view text, size_t most)
+{
+    struct view shown = beginning(text, most);
+    if (fits_code_span(shown)) {
+        buffer_printf(buffer, "`%.*s`", VIEW_ARG(shown));
+    } else {
+        buffer_add_string(buffer, "<code>");
+        add_references(buffer, shown);
+        buffer_add_string(buffer, "</code>");
+    }
+    buffer_add_string(buffer, shown.length < text.length ? "..." : "");
+}
+
+static void add_escaped(struct buffer *buffer, struct view text, size_t most)
+{
+    add_code(buffer, escape_controls(buffer->arena, text), most);
+}
+
+static void add_said_cell(struct buffer *row, const struct said *said)
+{
+    bool has_value = said->how == SAID_GIVEN || said->how == SAID_INHERITED;
+    if (!has_value) {
+        add_said(row, said);
+        return;
+    }
+    buffer_add_string(row, said->how == SAID_INHERITED ? "(" : "");
+    add_escaped(row, said->text.length == 0 ? VIEW("\"\"") : said->text, MOST_CELL);
+    buffer_add_string(row, said->how == SAID_INHERITED ? ")" : "");
+}
+
+static void add_weight_cell(struct buffer *row, struct weight weight)
+{
+    const char *separator = "";
+    for (int i = 0; i < TONE_NEUTRAL; i++) {
+        if (!weight_says(weight, (enum tone)i))
+            continue;
+        bool is_heavy = i == TONE_WEAKER || i == TONE_STOP;
+        buffer_printf(row, "%s%s", separator, is_heavy ? "**" : "");
+        add_tone(row, weight, (enum tone)i);
+        buffer_add_string(row, is_heavy ? "**" : "");
+        separator = "; ";
+    }
+}
+
+/* --- Entries ---------------------------------------------------------------------------------- */
+
+static void add_name_code(struct markdown_form *form, struct buffer *row,
+                          const struct difference *difference)
+{
+    form->cell.length = 0;
+    add_name(&form->cell, form->frame, difference);
+    add_code(row, buffer_view(&form->cell), MOST_CELL);
+}
+
+/* The names of a group, folded; of many the first. */
+static void add_names(struct markdown_form *form, struct buffer *row,
+                      const struct difference_group *group)
+{
+    size_t start = row->length;
+    uint32_t i = 0;
+    buffer_add_string(row, "<details><summary>");
+    add_counted(row, group->count, group->members[0]->part);
+    buffer_add_string(row, "</summary>");
+    for (; i < group->count && row->length - start < MOST_NAMES; i++) {
+        buffer_add_string(row, i == 0 ? "" : ", ");
+        add_name_code(form, row, group->members[i]);
+    }
+    if (i < group->count)
+        buffer_printf(row, " and %" PRIu32 " more", group->count - i);
+    buffer_add_string(row, "</details>");
+}
+
+/* "sender group `SUSPECTLIST` of `InboundMail`". */
+static void add_entry(struct markdown_form *form, const struct difference_group *group)
+{
+    const struct difference *first = group->members[0];
+    struct buffer *row = &form->row;
+    bool has_name = first->name.length > 0 && first->part != PART_DEFAULT;
+    if (group->count > 1) {
+        add_names(form, row, group);
+    } else {
+        if (first->part != PART_DESTINATION || !has_name)
+            buffer_printf(row, "%s%s", part_words(first->part)->one, has_name ? " " : "");
+        if (has_name)
+            add_name_code(form, row, first);
+    }
+    struct view listener = listener_label(form->frame, first->listener);
+    if (listener.length > 0 && first->part != PART_LISTENER) {
+        buffer_add_string(row, " of ");
+        add_escaped(row, listener, MOST_CELL);
+    }
+    if (holder_words(first, group->count) != NULL) {
+        buffer_add_string(row, "<br>");
+        add_escaped(row, first->holds, MOST_CELL);
+        buffer_add_string(row, holder_words(first, group->count));
+    }
+}
+
+/* The rows of a group. */
+static void make_rows(struct markdown_form *form, const struct difference_group *group)
+{
+    const struct difference *first = group->members[0];
+    const struct change_list *changes = first->changes;
+    struct buffer *row = &form->row;
+    row->length = 0;
+    buffer_printf(row, "| %s | ", difference_kind_name(first->kind));
+    add_entry(form, group);
+    if (changes == NULL || changes->count == 0)
+        buffer_add_string(row, " | | | | |\n");
+    for (uint32_t i = 0; changes != NULL && i < changes->count; i++) {
+        const struct change *change = &changes->list[i];
+        buffer_add_string(row, i == 0 ? " | " : "| | | ");
+        add_escaped(row, change->name, MOST_CELL);
+        buffer_add_string(row, " | ");
+        add_said_cell(row, &change->before);
+        buffer_add_string(row, " | ");
+        add_said_cell(row, &change->after);
+        buffer_add_string(row, " | ");
+        add_weight_cell(row, change->weight);
+        buffer_add_string(row, " |\n");
+    }
+}
+
+/* --- Tables ----------------------------------------------------------------------------------- */
+
+/* Puts the rows of GROUP into the table, if the page has room for them. */
+static void add_group(struct markdown_form *form, const struct difference_group *group)
+{
+    make_rows(form, group);
+    if (form->page.length + form->table.length + form->row.length > MOST_BYTES)
+        form->is_full = true;
+    if (form->is_full)
+        form->left_out += group->count;
+    else
+        buffer_add(&form->table, buffer_view(&form->row));
+}
+
+/* Fills the table with the groups whose heaviest weight is TONE; how many differences that are. */
+static uint32_t fill_table(struct markdown_form *form, enum tone tone, uint32_t *rows)
+{
+    uint32_t count = 0;
+    form->table.length = 0;
+    *rows = 0;
+    for (uint32_t i = 0; i < form->section_count; i++) {
+        const struct difference_section *section = &form->sections[i];
+        for (uint32_t j = 0; j < section->count; j++) {
+            const struct difference_group *group = &section->groups[j];
+            const struct change_list *changes = group->members[0]->changes;
+            if (weight_tone(difference_weight(group->members[0])) != tone)
+                continue;
+            add_group(form, group);
+            count += group->count;
+            *rows += changes == NULL || changes->count == 0 ? 1 : changes->count;
+        }
+    }
+    return count;
+}
+
+static void add_table(struct markdown_form *form, enum tone tone)
+{
+    struct buffer *page = &form->page;
+    uint32_t rows;
+    uint32_t count = fill_table(form, tone, &rows);
+    if (form->table.length == 0)
+        return;
+    form->cell.length = 0;
+    buffer_add_string(&form->cell, tone_words(tone));
+    form->cell.text[0] = (char)(form->cell.text[0] - ('a' - 'A'));
+    buffer_printf(page, "\n#### %.*s: %" PRIu32 "\n\n", VIEW_ARG(buffer_view(&form->cell)), count);
+    if (rows > FOLDED)
+        buffer_printf(page, "<details%s><summary>%" PRIu32 " rows</summary>\n\n",
+                      tone == TONE_WEAKER || tone == TONE_STOP ? " open" : "", rows);
+    buffer_add_string(page, "| | Entry | Setting | Before | After | Weight |\n"
+                            "| --- | --- | --- | --- | --- | --- |\n");
+    buffer_add(page, buffer_view(&form->table));
+    buffer_add_string(page, rows > FOLDED ? "\n</details>\n" : "");
+}
+
+/* --- The page --------------------------------------------------------------------------------- */
+
+/* Whom the change of the default entry reaches. */
+static void add_reached_names(struct markdown_form *form)
+{
+    const struct differences *differences = form->differences;
+    struct buffer *page = &form->page;
+    if (differences->reached_count == 0)
+        return;
+    buffer_add_string(page, "\nThe default entry differs: ");
+    add_reached(page, differences);
+    buffer_add_string(page, ".\n");
+    if (!form->frame->names)
+        return;
+    size_t start = page->length;
+    uint32_t i = 0;
+    buffer_add_string(page, "\n<details><summary>Their names</summary>\n\n");
+    for (; i < differences->reached_count && page->length - start < MOST_NAMES; i++) {
+        form->cell.length = 0;
+        add_reached_name(&form->cell, form->frame, differences->reached[i]);
+        buffer_add_string(page, i == 0 ? "" : ", ");
+        add_code(page, buffer_view(&form->cell), MOST_CELL);
+    }
+    if (i < differences->reached_count)
+        buffer_printf(page, " and %" PRIu32 " more", differences->reached_count - i);
+    buffer_add_string(page, "\n\n</details>\n");
+}
+
+static void add_head(struct markdown_form *form)
+{
+    struct buffer *page = &form->page;
+    bool is_same = differences_none(form->differences);
+    const char *note;
+    buffer_add_string(page, "### ");
+    add_escaped(page, view_of(form->frame->before_name), MOST_SIDE);
+    buffer_add_string(page, " \xE2\x86\x92 ");
+    add_escaped(page, view_of(form->frame->after_name), MOST_SIDE);
+    buffer_add_string(page, "\n\n**");
+    if (is_same)
+        buffer_add_string(page, same_words(form->frame));
+    else
+        add_summary(page, form->differences);
+    buffer_add_string(page, "**\n");
+    if (!is_same)
+        buffer_add_string(page, "\nWhat is inherited stands in parentheses.\n");
+    for (uint32_t i = 0; (note = difference_note(form->differences, i)) != NULL; i++)
+        buffer_printf(page, "\n> %s\n", note);
+}
+
+void difference_markdown(struct arena *arena, const struct differences *differences,
+                         const struct difference_frame *frame, struct output *output)
+{
+    struct markdown_form form = {.frame = frame,
+                                 .differences = differences,
+                                 .page = buffer_new(arena),
+                                 .table = buffer_new(arena),
+                                 .row = buffer_new(arena),
+                                 .cell = buffer_new(arena)};
+    form.sections = difference_sections(arena, differences, &form.section_count);
+    add_head(&form);
+    add_reached_names(&form);
+    for (int tone = 0; tone < TONE_COUNT; tone++)
+        add_table(&form, (enum tone)tone);
+    if (form.left_out > 0)
+        buffer_printf(&form.page,
+                      "\n**%" PRIu32 " more are left out**, since a comment has room for no more: "
+                      "`destc diff` shows all.\n",
+                      form.left_out);
+    output_view(output, buffer_view(&form.page));
+}

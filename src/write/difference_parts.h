@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the forms of showing differences share: their words. Only the forms of write/difference.h
+ * include this.
+ *
+ * Words are added to a buffer that is used again and again, so that a million differences take no
+ * memory. All of them are safe for a terminal and valid UTF-8; what a form's own syntax takes
+ * otherwise is the form's to escape.
+ */
+#ifndef DESTC_WRITE_DIFFERENCE_PARTS_H
+#define DESTC_WRITE_DIFFERENCE_PARTS_H
+
+#include "base/buffer.h"
+#include "write/difference.h"
+
+/* --- Weights ---------------------------------------------------------------------------------- */
+
+/* What a weight can say, the heaviest first. */
+enum tone {
+    TONE_WEAKER,
+    TONE_STOP,
+    TONE_UNKNOWN,
+    TONE_STRONGER,
+    TONE_NEUTRAL, /* none of the others */
+    TONE_COUNT
+};
+
+/* "weaker", "may stop mail", "not known", "stronger", "neutral"; with dashes for programs. */
+const char *tone_words(enum tone tone);
+const char *tone_name(enum tone tone);
+
+/* Whether WEIGHT says TONE; it can say several. */
+bool weight_says(struct weight weight, enum tone tone);
+
+/* The heaviest that WEIGHT says. */
+enum tone weight_tone(struct weight weight);
+
+/* Adds what WEIGHT says of TONE: "weaker: tls, access", "may stop mail", "not known: delivery". */
+void add_tone(struct buffer *buffer, struct weight weight, enum tone tone);
+
+/* The weight of all changes of DIFFERENCE. */
+struct weight difference_weight(const struct difference *difference);
+
+/* --- Words ------------------------------------------------------------------------------------ */
+
+struct part_words {
+    const char *heading; /* behind a listener's name and a colon; NULL: the name alone */
+    const char *one;
+    const char *many;
+};
+
+const struct part_words *part_words(enum difference_part part);
+
+/* The name of a listener to be shown; empty where both sides are tables that name none. */
+struct view listener_label(const struct difference_frame *frame, struct view listener);
+
+/* Adds "37 destinations". */
+void add_counted(struct buffer *buffer, uint32_t count, enum difference_part part);
+
+/* Adds the name of what differs, an internationalised one in both forms. */
+void add_name(struct buffer *buffer, const struct difference_frame *frame,
+              const struct difference *difference);
+
+/* Adds the name of one of those that the default entry's change reaches. */
+void add_reached_name(struct buffer *buffer, const struct difference_frame *frame, uint32_t entry);
+
+/* Adds what a side says: a value, "(preferred)" of an inherited one, "(none)", "(not known)". */
+void add_said(struct buffer *buffer, const struct said *said);
+
+/*
+ * What is said behind the name of the entry that held before, or holds now, for COUNT destinations
+ * like DIFFERENCE that one side lacks: " held for it before". NULL where that is the default entry,
+ * as it nearly always is.
+ */
+const char *holder_words(const struct difference *difference, uint32_t count);
+
+/* Adds what the change of the default entry reaches: "412 entries take it over". */
+void add_reached(struct buffer *buffer, const struct differences *differences);
+
+/* Adds the line that ends the text: "3 added, 12 changed; 2 weaker (tls 2), 1 may stop mail". */
+void add_summary(struct buffer *buffer, const struct differences *differences);
+
+/* Whether nothing differs, and how that is said of two sides. */
+bool differences_none(const struct differences *differences);
+const char *same_words(const struct difference_frame *frame);
+
+/* A remark on what could not be weighed, or NULL: N from 0 until NULL comes. */
+const char *difference_note(const struct differences *differences, uint32_t n);
+
+/* How the names that the default entry's change reaches are asked for. */
+#define NAMES_OPTION "--names"
+
+/* --- The forms -------------------------------------------------------------------------------- */
+
+typedef void difference_writer(struct arena *arena, const struct differences *differences,
+                               const struct difference_frame *frame, struct output *output);
+
+difference_writer difference_text;
+difference_writer difference_json;
+difference_writer difference_markdown;
+difference_writer difference_html;
+
+#endif

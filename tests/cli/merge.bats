@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+# merge: into OURS, its statuses, what cannot be merged, and as git's driver.
+
+load helper
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || exit 1
+    { default_entry; printf '[bank.example]\ntable_tls = required\nbounce_profile = slow\n'; } >base
+}
+
+# change FILE EXPRESSION: FILE is the base, changed by sed.
+change() { sed "$2" base >"$1"; }
+
+@test "changes of both sides go into OURS, whose comments stay" {
+    change ours '1i # ours'
+    sed -i 's/slow/quick/' ours
+    change theirs 's/= required/= require_verify/'
+    destc merge base ours theirs
+    expect_status 0
+    [ -z "$output$errors" ]
+    [ "$(sed -n 1p ours)" = "# ours" ]
+    [ "$(tail -n 3 ours)" = "$(printf '[bank.example]\ntable_tls = require_verify\nbounce_profile = quick')" ]
+}
+
+@test "-o leaves OURS as it is" {
+    cp base ours
+    change theirs 's/slow/quick/'
+    destc merge -o merged base ours theirs
+    expect_status 0
+    cmp base ours
+    cmp merged theirs
+    destc merge -o - base ours theirs
+    expect_status 0
+    cmp "$BATS_TEST_TMPDIR/.out" theirs
+}
+
+@test "conflicts are marked and told, with status 1" {
+    change ours 's/= required/= require_verify/; s/slow/quick/'
+    change theirs 's/= required/= off/; /slow/d'
+    destc merge base ours theirs
+    expect_status 1
+    same_as_golden merge/conflicts ours
+    golden_errors merge/conflicts.messages
+}
+
+@test "a side that cannot be read: status 129, and OURS is as it was" {
+    change ours 's/slow/quick/'
+    cp ours kept
+    change broken 's/^table_tls = required/table_tls required/'
+    printf '$THROTTLED\n    ACCEPT\nALL\n    $THROTTLED\n' >hat
+    printf 'destination a.example { tls off; }\n' >policy
+    : >empty
+    for theirs in missing broken hat policy empty .; do
+        destc merge base ours "$theirs"
+        expect_status 129
+        has_error error
+        cmp ours kept
+    done
+    destc merge broken ours base
+    expect_status 129
+    has_error "this is base, broken"
+    destc merge base hat base
+    expect_status 129
+    has_error E5021
+    cmp ours kept
+}
+
+@test "both sides have added the file: the base is empty" {
+    : >empty
+    cp base ours
+    change theirs 's/bank/shop/'
+    destc merge empty ours theirs
+    expect_status 0
+    [ "$(grep -c '^\[' ours)" -eq 3 ]
+}
+
+@test "three files, no more and no fewer" {
+    destc merge base base
+    expect_status 2
+    destc merge base base base base
+    expect_status 2
+}
+
+@test "as git's merge driver" {
+    git init -q -b main repo
+    cd repo
+    git config user.name n
+    git config user.email n@example.org
+    git config merge.destc.driver "$DESTC merge -q %O %A %B"
+    echo '*.destconfig merge=destc' >.gitattributes
+    cp ../base t.destconfig
+    git add . && git commit -qm base
+    git checkout -qb theirs
+    sed -i 's/= required/= require_verify/' t.destconfig && git commit -qam theirs
+    git checkout -q main
+    sed -i 's/slow/quick/' t.destconfig && git commit -qam ours
+    git merge -q -m merged theirs
+    grep -q '= require_verify' t.destconfig
+    grep -q '= quick' t.destconfig
+
+    # The same setting on both sides: git knows of the conflict.
+    git checkout -qb again
+    sed -i 's/= quick/= a/' t.destconfig && git commit -qam a
+    git checkout -q main
+    sed -i 's/= quick/= b/' t.destconfig && git commit -qam b
+    run git merge -q -m merged again
+    [ "$status" -eq 1 ]
+    [ "$(git diff --name-only --diff-filter=U)" = t.destconfig ]
+    grep -q '^<<<<<<< ours' t.destconfig
+    git merge --abort
+
+    # A side that is no table: git stops, and the file is as it was.
+    git checkout -q again
+    echo 'banana' >t.destconfig && git commit -qam broken
+    git checkout -q main
+    run git merge -q -m merged again
+    [ "$status" -ne 0 ]
+    git diff --quiet HEAD -- t.destconfig
+}

@@ -1,0 +1,2 @@
+printf '[a.example]\ntable_tls = off\n' >near.txt
+printf '[A.example]\ntable_tls=off\n' >other.txt

@@ -1,0 +1,2 @@
+printf '[a.example]\ntable_tls = off\n' >bad.txt
+printf '[a.example]\nbounce_profile = x\n' >other.txt

@@ -1,0 +1,2 @@
+printf '[a.example]\nmax_messages_per_connection = 5\n' >bad.txt
+printf '[a.example]\nmax_messages_per_connection = 6\n' >new.txt

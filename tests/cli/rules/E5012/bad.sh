@@ -1,0 +1,2 @@
+printf '[a.example]\n[b.example]\n[c.example]\n' >bad.txt
+printf '[a.example]\n' >new.txt

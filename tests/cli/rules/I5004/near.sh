@@ -1,0 +1,2 @@
+printf 'destination a.example { tls off; }\n' >near.policy
+cp near.policy other.policy

@@ -1,0 +1,2 @@
+printf '[a.example]\n' >bad.txt
+cp bad.txt new.txt

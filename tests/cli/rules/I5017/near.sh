@@ -1,0 +1,2 @@
+printf '[a.example]\n' >near.txt
+cp near.txt new.txt

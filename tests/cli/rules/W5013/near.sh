@@ -1,0 +1,2 @@
+printf '[b.example]\n' >near.txt
+printf '[a.example]\nmax_messages_per_connection = 5\n[b.example]\n' >new.txt

@@ -1,0 +1,2 @@
+printf '[a.example]\nip_sort_pref = PREFER_V6\n' >bad.txt
+printf '[a.example]\nip_sort_pref = PREFER_V4\n' >new.txt

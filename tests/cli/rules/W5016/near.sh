@@ -1,0 +1,2 @@
+printf '[a.example]\ntable_tls = off\n' >near.txt
+printf '[a.example]\ntable_tls = on\n' >new.txt

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: MIT
+# destc set: what it changes in a table file, what it leaves alone, what it refuses.
+
+load helper
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || exit 1
+    { default_entry; cat <<'EOT'
+# the bank
+[bank.example]
+table_tls=required
+# twenty
+max_messages_per_connection = 20
+
+[.part.example]
+bounce_profile = b
+EOT
+    } >t.txt
+    cp t.txt before
+}
+
+@test "a value is changed in place, a new setting stands at the end of its section" {
+    destc set t.txt bank.example tls=required-verify bounce-profile=fast
+    expect_status 0
+    has "(Default) -> fast"
+    sed '16s/required/require_verify/; 18a bounce_profile = fast' before | diff - t.txt
+}
+
+@test "names are called as people call them; case and form mean nothing" {
+    destc set t.txt BANK.example. .PART.example table_tls=OFF
+    expect_status 0
+    sed '16s/required/OFF/; $a table_tls = OFF' before | diff - t.txt
+    destc set t.txt bank.example messages=20
+    expect_status 0
+    sed '16s/required/OFF/; $a table_tls = OFF' before | diff - t.txt
+}
+
+@test "an entry that is not there is added, each behind a blank line" {
+    destc set t.txt new.example 192.0.2.1 tls=required recipients=unlimited \
+        recipient-minutes=60 limits-per=domain limits-apply=system-wide
+    expect_status 0
+    has "added    new.example"
+    { cat before
+      for name in new.example 192.0.2.1; do
+        printf '\n[%s]\nrecipient_minutes = 60\nrecipient_limit = 0\nlimit_type = host\n' $name
+        printf 'limit_apply = system\ntable_tls = required\n'
+      done; } | diff - t.txt
+    # A change of the last section comes before what is added behind it.
+    cp before t.txt
+    destc set t.txt new.example .part.example tls=off
+    { cat before; printf 'table_tls = off\n\n[new.example]\ntable_tls = off\n'; } | diff - t.txt
+}
+
+@test "line ends and a last line without end stay" {
+    sed 's/$/\r/' before | head -c -2 >t.txt
+    cp t.txt was
+    destc set t.txt new.example .part.example tls=off
+    expect_status 0
+    { cat was; printf '\r\ntable_tls = off\r\n\r\n[new.example]\r\ntable_tls = off'; } | cmp - t.txt
+}
+
+@test "the default entry" {
+    destc set t.txt DEFAULT messages=30
+    expect_status 0
+    has "changed  DEFAULT"
+    sed '4s/50/30/' before | diff - t.txt
+    destc set t.txt default messages=
+    expect_status 2
+    has_error E0304
+    has_error "nothing is changed"
+    sed '4s/50/30/' before | diff - t.txt
+}
+
+@test "a setting goes with NAME=, an entry with --remove; comments stay" {
+    destc set t.txt bank.example messages=
+    sed 18d before | diff - t.txt
+    cp before t.txt
+    destc set t.txt --remove bank.example
+    expect_status 0
+    has "removed  bank.example"
+    sed '15,16d; 18d' before | diff - t.txt
+    destc set t.txt --remove bank.example .part.example
+    expect_status 2
+    has_error "error[E0414]: the table has no such entry: bank.example"
+    sed '15,16d; 18d' before | diff - t.txt
+}
+
+@test "names come from a file" {
+    printf '# those of 2026\nbank.example # the bank\n\nnew.example\r\n' >names
+    destc set t.txt --domains names tls=off
+    expect_status 0
+    grep -qx 'table_tls=off' t.txt
+    [ "$(tail -n 2 t.txt | head -n 1)" = "[new.example]" ]
+    destc set t.txt --domains names --remove
+    expect_status 0
+    ! grep -qx '\[new.example\]\|\[bank.example\]' t.txt
+    printf 'a..example\n' >names
+    destc set t.txt --domains names tls=off
+    expect_status 2
+    has_error "names:1:"
+    destc set t.txt --domains missing tls=off
+    expect_status 2
+}
+
+@test "what a limit needs is asked for, and nothing is written" {
+    destc set t.txt bank.example recipients=20
+    expect_status 2
+    has_error "recipient_limit needs recipient_minutes, limit_type and limit_apply beside it"
+    has_error "nothing is changed: these are the errors that the file would have"
+    cmp t.txt before
+    destc set t.txt bank.example recipients=20 recipient-minutes=1 limits-per=host limits-apply=VG
+    expect_status 0
+}
+
+@test "a dry run prints the difference and writes nothing" {
+    destc set --dry-run t.txt bank.example tls=off
+    expect_status 0
+    has "weaker: tls"
+    cmp t.txt before
+    destc set t.txt bank.example tls=off -o out
+    [ -z "$output" ]
+    grep -q "weaker: tls" out
+}
+
+@test "a value that says what is there already changes nothing" {
+    touch -d 2020-01-01 t.txt
+    destc set t.txt bank.example messages=20
+    expect_status 0
+    cmp t.txt before
+    [ "$(date -r t.txt +%Y)" = 2020 ]
+}
+
+@test "what cannot be taken" {
+    for words in "" "bank.example" "tls=off" "bank.example tsl=off" "--remove bank.example tls=off" \
+        "bank.example tls=off table_tls=on" "bank.example bounce-profile=a"$'\001'; do
+        # shellcheck disable=SC2086
+        destc set t.txt $words
+        expect_status 2
+    done
+    destc set t.txt bank.example 'bounce-profile=a
+[evil.example]'
+    expect_status 2
+    has_error "control character"
+    destc set t.txt bank.example tsl=off
+    has_error 'there is no setting "tsl"; did you mean'
+    destc set t.txt a..example tls=off
+    expect_status 2
+    destc set - a.example tls=off <before
+    expect_status 2
+    has_error "standard input is none"
+    destc set t.txt bank.example tls=requird
+    has_error 'unknown value "requird" of table_tls'
+    cmp t.txt before
+    "$DESTC" compile --to json before >t.json
+    destc set t.json a.example tls=off
+    expect_status 2
+    has_error "set changes table files (destconfig) and policy sources, not json"
+    destc set --split t.txt bank.example tls=off
+    expect_status 2
+    has_error "--split is for policy sources"
+    echo 'nonsense' >>t.txt
+    destc set t.txt bank.example tls=off
+    expect_status 2
+    destc set missing.txt bank.example tls=off
+    expect_status 2
+}
