@@ -130,7 +130,8 @@ void comparison_report(struct comparison *comparison)
     report_not_compared(comparison, &comparison->after, &comparison->before);
     if (comparison->differences.wants_default)
         report_missing_default(comparison);
-    if (comparison->differences.wants_flow_defaults && gate_is_set(&comparison->gate))
+    if (comparison->differences.wants_flow_defaults &&
+        gate_is_open(&comparison->gate, &comparison->differences))
         diag_mend(diag, diag_report(diag, CODE_DIFF_NO_FLOW_DEFAULTS, SPAN_NONE, "%s",
                                     code_entry(CODE_DIFF_NO_FLOW_DEFAULTS)->title));
 }

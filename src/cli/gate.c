@@ -55,6 +55,14 @@ bool gate_is_set(const struct gate *gate)
     return gate->weaker != 0 || gate->may_stop;
 }
 
+bool gate_is_open(const struct gate *gate, const struct differences *differences)
+{
+    struct weight weight = differences->weight;
+    bool asked = (weight.unknown & gate->weaker) != 0 || (gate->may_stop && weight.stop_unknown);
+    bool holds = (weight.weaker & gate->weaker) != 0 || (gate->may_stop && weight.may_stop);
+    return asked && !holds;
+}
+
 bool gate_passes(const struct gate *gate, const struct differences *differences)
 {
     struct weight weight = differences->weight;

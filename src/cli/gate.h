@@ -20,6 +20,12 @@ const char *gate_read(struct run *run, struct gate *gate);
 /* Whether --fail-on was given. */
 bool gate_is_set(const struct gate *gate);
 
+/*
+ * Whether it depends on what is not known that DIFFERENCES passes: something that GATE asks about
+ * cannot be told, and nothing that can be told holds it up.
+ */
+bool gate_is_open(const struct gate *gate, const struct differences *differences);
+
 /* Whether DIFFERENCES has nothing that GATE holds up. What cannot be told does not pass. */
 bool gate_passes(const struct gate *gate, const struct differences *differences);
 

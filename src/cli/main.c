@@ -28,6 +28,8 @@ int main(int argc, char **argv)
     schema_library_init();
     run_init(&run);
     int status = run_command(&run, argc, argv);
+    if (status == STATUS_FAILED && run.line.verb == VERB_MERGE)
+        status = STATUS_NO_MERGE;
     arena_free(&run.arena);
     return status;
 }

@@ -15,6 +15,12 @@
 
 enum { STATUS_DONE = 0, STATUS_FOUND = 1, STATUS_FAILED = 2 };
 
+/*
+ * What merge ends with instead of STATUS_FAILED: above 128 git takes it for a merge that could not
+ * be tried (gitattributes, "Defining a custom merge driver").
+ */
+enum { STATUS_NO_MERGE = 129 };
+
 struct flow_defaults; /* see analysis/flow_resolve.h */
 
 struct run {

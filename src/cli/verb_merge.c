@@ -6,17 +6,14 @@
 
 #include <sys/stat.h>
 
-/* What git takes for a merge that could not be tried (gitattributes, "Defining a custom merge
- * driver"): it stops there. */
-enum { STATUS_NO_MERGE = 129 };
-
 enum { BASE, OURS, THEIRS, MERGED_COUNT };
 
 struct merging {
     struct run *run;
     const char *paths[MERGED_COUNT];
     struct policy policies[MERGED_COUNT];
-    struct table table; /* ours as its text */
+    struct table table;  /* ours as its text */
+    struct table theirs; /* theirs */
     struct patch patch;
     struct merge merge;
 };
@@ -39,6 +36,40 @@ static bool is_table(const struct run *run, const struct source *source)
                 : run->from) == FORMAT_DESTCONFIG;
 }
 
+/* What --lenient lets pass in other verbs: here nobody knows which of the two a change is about. */
+static bool has_duplicates(const struct diag *diag)
+{
+    return diag->by_code[CODE_DUPLICATE_PARAMETER] + diag->by_code[CODE_DUPLICATE_DESTINATION] +
+               diag->by_code[CODE_DUPLICATE_DEFAULT] > 0;
+}
+
+static bool check_side(struct merging *merging, int number)
+{
+    struct run *run = merging->run;
+    const struct policy *policy = &merging->policies[number];
+    const char *path = merging->paths[number];
+    if (has_duplicates(&run->diag)) {
+        diag_report_file(&run->diag, CODE_REFUSED, path,
+                         "a table with duplicates is not merged, with --lenient either");
+        return false;
+    }
+    if (policy->text_count > 0 && is_table(run, policy->texts[0].source))
+        return true;
+    diag_mend(&run->diag, diag_report_file(&run->diag, CODE_MERGE_FORMAT, path, "%s",
+                                           code_entry(CODE_MERGE_FORMAT)->title));
+    return false;
+}
+
+/* From now on messages call ours what git's user calls it. */
+static void name_ours(struct merging *merging)
+{
+    const char *name = option_value(&merging->run->line, OPTION_NAME);
+    struct sources *sources = &merging->run->sources;
+    for (uint32_t i = 0; i < sources->count && name != NULL; i++)
+        if (strcmp(sources->list[i]->name, merging->paths[OURS]) == 0)
+            sources->list[i]->name = name;
+}
+
 static bool read_side(struct merging *merging, int number)
 {
     struct run *run = merging->run;
@@ -49,27 +80,22 @@ static bool read_side(struct merging *merging, int number)
         return true;
     }
     run->diag.side = arena_printf(&run->arena, "this is %s, %s", roles[number], path);
-    bool good = run_read(run, policy, &path, 1);
+    bool good = run_read(run, policy, &path, 1) && check_side(merging, number);
     run->diag.side = NULL;
-    if (!good)
-        return false;
-    if (policy->text_count > 0 && is_table(run, policy->texts[0].source))
-        return true;
-    diag_mend(&run->diag, diag_report_file(&run->diag, CODE_MERGE_FORMAT, path, "%s",
-                                           code_entry(CODE_MERGE_FORMAT)->title));
-    return false;
+    if (number == OURS)
+        name_ours(merging);
+    return good;
 }
 
-/* Ours once more, with what stands where. */
-static bool read_text(struct merging *merging)
+/* A side once more, with what stands where; what is wrong with it has been said. */
+static bool read_text(struct merging *merging, int number, struct table *table)
 {
     struct run *run = merging->run;
-    struct diag aside; /* what is wrong has been said */
+    struct diag aside;
     diag_init(&aside, &run->arena, &run->sources);
     aside.lenient = run->diag.lenient;
-    merging->patch = patch_new(&run->arena);
-    return table_parse(&merging->table, &aside, &run->store, &run->read_options,
-                       merging->policies[OURS].texts[0].source);
+    return table_parse(table, &aside, &run->store, &run->read_options,
+                       merging->policies[number].texts[0].source);
 }
 
 /* --- Messages --------------------------------------------------------------------------------- */
@@ -125,11 +151,13 @@ static bool merge_files(struct merging *merging)
     bool good = true;
     for (int i = 0; i < MERGED_COUNT; i++)
         good &= read_side(merging, i);
-    if (!good || !read_text(merging))
+    if (!good || !read_text(merging, OURS, &merging->table) ||
+        !read_text(merging, THEIRS, &merging->theirs))
         return false;
+    merging->patch = patch_new(&merging->run->arena);
     merge_policies(&merging->run->arena, &merging->policies[BASE], &merging->policies[OURS],
                    &merging->policies[THEIRS], &merging->merge);
-    merge_apply(&merging->table, &merging->merge, &merging->patch);
+    merge_apply(&merging->table, &merging->theirs, &merging->merge, &merging->patch);
     for (uint32_t i = 0; i < merging->merge.count; i++)
         report_conflicts(merging, &merging->merge.entries[i]);
     return write_merged(merging);

@@ -3,6 +3,8 @@
 
 #include "edit/conflict.h"
 
+#include <stdlib.h>
+
 /* The head of ENTRY's section; TABLE_NONE if there is none. */
 static uint32_t head_of(const struct table *table, const struct merge_entry *entry)
 {
@@ -29,25 +31,97 @@ static void change_setting(const struct table *table, uint32_t head,
         table_change_setting(table, mark, *theirs, patch);
 }
 
-static void add_section(const struct table *table, const struct merge_entry *entry,
-                        struct patch *patch)
+/* --- Sections of theirs ----------------------------------------------------------------------- */
+
+/* Whether the line that begins at AT is a comment. */
+static bool is_comment(const struct source *source, uint32_t at)
 {
-    table_add_section(table, entry->name, patch);
-    for (uint32_t i = 0; i < entry->setting_count; i++)
-        table_add_last(table, entry->settings[i].name, entry->settings[i].theirs.text, patch);
+    while (at < source->size && view_has(VIEW(" \t"), source->text[at]))
+        at++;
+    return at < source->size && view_has(VIEW("#;"), source->text[at]);
 }
 
-static void change_entry(const struct table *table, const struct merge_entry *entry,
-                         struct patch *patch)
+static uint32_t line_before(const struct source *source, uint32_t at)
+{
+    at--;
+    while (at > source_begin(source) && source->text[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+/* Where the section whose head is HEAD begins with the comments that stand right above it. */
+static uint32_t commented_begin(const struct table *table, uint32_t head)
+{
+    const struct source *source = table->source;
+    uint32_t begin = table_line_begin(table, head);
+    while (begin > source_begin(source) && is_comment(source, line_before(source, begin)))
+        begin = line_before(source, begin);
+    return begin;
+}
+
+/* Puts the section of ENTRY in at the end of TABLE as THEIRS has it, comments and all. */
+static void add_section(const struct table *table, const struct table *theirs,
+                        const struct merge_entry *entry, struct patch *patch)
+{
+    const struct policy *policy = &theirs->policy;
+    const struct source *source = theirs->source;
+    uint32_t head = table_section(theirs, entry->is_default
+                                              ? policy->default_section
+                                              : policy_destination(policy, entry->theirs)->section);
+    uint32_t at = commented_begin(theirs, head);
+    uint32_t end = table_line_end(theirs, table_last_mark(theirs, head));
+    table_insert_break(table, patch);
+    while (at < end) {
+        const char *line = source->text + at;
+        const char *stop = memchr(line, '\n', end - at);
+        size_t length = stop == NULL ? end - at : (size_t)(stop - line);
+        at += (uint32_t)length + (stop != NULL);
+        if (length > 0 && line[length - 1] == '\r')
+            length--;
+        table_insert_line(table, table->source->size,
+                          arena_copy(table->arena, (struct view){line, length}).text, patch);
+    }
+}
+
+/* --- Entries ---------------------------------------------------------------------------------- */
+
+/* Something to be done, and where: what is asked for at one place is done in the order of asking. */
+struct work {
+    uint32_t at;
+    uint32_t index;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct work *first = a;
+    const struct work *second = b;
+    if (first->at != second->at)
+        return first->at < second->at ? -1 : 1;
+    return first->index < second->index ? -1 : 1;
+}
+
+static void change_settings(const struct table *table, uint32_t head,
+                            const struct merge_entry *entry, struct patch *patch)
+{
+    struct work *works =
+        arena_alloc(table->arena, ((size_t)entry->setting_count + 1) * sizeof *works);
+    for (uint32_t i = 0; i < entry->setting_count; i++)
+        works[i] = (struct work){table_setting(table, head, entry->settings[i].name), i};
+    qsort(works, entry->setting_count, sizeof *works, by_place);
+    for (uint32_t i = 0; i < entry->setting_count; i++)
+        change_setting(table, head, &entry->settings[works[i].index], patch);
+}
+
+static void change_entry(const struct table *table, const struct table *theirs,
+                         const struct merge_entry *entry, struct patch *patch)
 {
     uint32_t head = head_of(table, entry);
     switch (entry->whole) {
     case MERGE_INSIDE:
-        for (uint32_t i = 0; i < entry->setting_count; i++)
-            change_setting(table, head, &entry->settings[i], patch);
+        change_settings(table, head, entry, patch);
         break;
     case MERGE_ADD:
-        add_section(table, entry, patch);
+        add_section(table, theirs, entry, patch);
         break;
     case MERGE_REMOVE:
         table_remove_section(table, head, patch);
@@ -57,16 +131,21 @@ static void change_entry(const struct table *table, const struct merge_entry *en
         break;
     case MERGE_OURS_GONE:
         conflict_begin_missing(table, patch);
-        add_section(table, entry, patch);
+        add_section(table, theirs, entry, patch);
         conflict_end_missing(table, patch);
         break;
     }
 }
 
-void merge_apply(const struct table *table, const struct merge *merge, struct patch *patch)
+void merge_apply(const struct table *table, const struct table *theirs, const struct merge *merge,
+                 struct patch *patch)
 {
+    struct work *works = arena_alloc(table->arena, ((size_t)merge->count + 1) * sizeof *works);
     for (uint32_t i = 0; i < merge->count; i++)
-        change_entry(table, &merge->entries[i], patch);
+        works[i] = (struct work){head_of(table, &merge->entries[i]), i};
+    qsort(works, merge->count, sizeof *works, by_place);
+    for (uint32_t i = 0; i < merge->count; i++)
+        change_entry(table, theirs, &merge->entries[works[i].index], patch);
 }
 
 struct span merge_place(const struct table *table, const struct merge_entry *entry,

@@ -8,8 +8,12 @@
 #include "edit/merge.h"
 #include "edit/table.h"
 
-/* Asks PATCH for all that MERGE does to TABLE, the text of ours. */
-void merge_apply(const struct table *table, const struct merge *merge, struct patch *patch);
+/*
+ * Asks PATCH for all that MERGE does to TABLE, the text of ours. An entry that comes from THEIRS
+ * comes as it stands there, with the comments in it and right above it.
+ */
+void merge_apply(const struct table *table, const struct table *theirs, const struct merge *merge,
+                 struct patch *patch);
 
 /*
  * Where ours gives the setting called NAME of ENTRY; its section's name if it does not, or NAME is

@@ -167,13 +167,18 @@ static bool ends_blank(const struct source *source)
     return end == source_begin(source) || lines > 1;
 }
 
-void table_add_section(const struct table *table, struct view name, struct patch *patch)
+void table_insert_break(const struct table *table, struct patch *patch)
 {
     const struct source *source = table->source;
     bool again = patch->count > 0 && patch->list[patch->count - 1].begin == source->size;
     if (again || !ends_blank(source))
         table_insert_line(table, source->size, "", patch);
-    table_insert_line(table, source->size, arena_printf(table->arena, "[%.*s]", VIEW_ARG(name)), patch);
+}
+
+void table_add_section(const struct table *table, struct view name, struct patch *patch)
+{
+    table_insert_break(table, patch);
+    table_insert_line(table, table->source->size, arena_printf(table->arena, "[%.*s]", VIEW_ARG(name)), patch);
 }
 
 void table_add_last(const struct table *table, struct view name, struct view value,

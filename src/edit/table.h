@@ -47,6 +47,9 @@ uint32_t table_last_mark(const struct table *table, uint32_t head);
 void table_insert_line(const struct table *table, uint32_t at, const char *line,
                        struct patch *patch);
 
+/* Puts a blank line in at the end of the text, unless one is there. */
+void table_insert_break(const struct table *table, struct patch *patch);
+
 /* Takes out the line of the setting MARK. */
 void table_remove_setting(const struct table *table, uint32_t mark, struct patch *patch);
 

@@ -4,11 +4,30 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 
+/* Whether the line of OFFSET is a mark of a merge that has not been decided. */
+static bool is_conflict(const struct destconfig_reader *reader, uint32_t offset)
+{
+    static const char *const marks[] = {"<<<<<<<", "=======", ">>>>>>>"};
+    const struct source *source = reader->source;
+    uint32_t at = offset - source->base;
+    while (at > 0 && source->text[at - 1] != '\n' && source->text[at - 1] != '\0')
+        at--;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (source->size - at >= strlen(marks[i]) &&
+            memcmp(source->text + at, marks[i], strlen(marks[i])) == 0)
+            return true;
+    return false;
+}
+
 void destconfig_syntax_error(struct destconfig_reader *reader, struct span place,
                              const char *message)
 {
     struct message *report = diag_report(reader->diag, CODE_SYNTAX, place, "%s", message);
-    diag_help(reader->diag, report, "a line is [DOMAIN], NAME = VALUE, a # comment or blank");
+    if (is_conflict(reader, place.offset))
+        diag_help(reader->diag, report, "a conflict of a merge: keep one side of it, and take out "
+                  "the lines with <<<<<<<, ======= and >>>>>>>");
+    else
+        diag_help(reader->diag, report, "a line is [DOMAIN], NAME = VALUE, a # comment or blank");
 }
 
 void destconfig_indented(struct destconfig_reader *reader, struct span blanks)

@@ -175,8 +175,9 @@ const char *holder_words(const struct difference *difference, uint32_t count)
 
 void add_reached(struct buffer *buffer, const struct differences *differences)
 {
-    buffer_printf(buffer, "%" PRIu32 " %s over", differences->reached_count,
-                  differences->reached_count == 1 ? "entry takes it" : "entries take it");
+    buffer_printf(buffer, "%" PRIu32 " %s of it, and so do domains without an entry",
+                  differences->reached_count,
+                  differences->reached_count == 1 ? "entry inherits some" : "entries inherit some");
 }
 
 bool differences_none(const struct differences *differences)

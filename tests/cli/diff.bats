@@ -181,7 +181,7 @@ END
     edited '0,/^max_host_concurrency/s/^max_host_concurrency.*/max_host_concurrency = 7/'
     destc diff old.txt edited.txt
     expect_status 1
-    has '5 entries take it over (--names tells which)'
+    has '5 entries inherit some of it, and so do domains without an entry (--names tells which)'
     has_not bank.example
     destc diff --names old.txt edited.txt
     has bank.example

@@ -76,9 +76,34 @@ change() { sed "$2" base >"$1"; }
 
 @test "three files, no more and no fewer" {
     destc merge base base
-    expect_status 2
+    expect_status 129
     destc merge base base base base
+    expect_status 129
+    destc merge --bogus base base base
+    expect_status 129
+}
+
+@test "messages name what git's user knows" {
+    change ours 's/= required/= off/'
+    change theirs 's/= required/= on/'
+    destc merge --name tables/esa.destconfig base ours theirs
+    expect_status 1
+    has_error "tables/esa.destconfig:15:13: error[E5020]"
+    grep -q '^<<<<<<< ours' ours
+}
+
+@test "a file with marks says what they are, and duplicates are not merged" {
+    change ours 's/= required/= off/'
+    change theirs 's/= required/= on/'
+    destc merge -q base ours theirs
+    expect_status 1
+    destc list ours
     expect_status 2
+    has_error "= help: a conflict of a merge: keep one side of it"
+    printf '[bank.example]\n' >>base
+    destc merge --lenient base base base
+    expect_status 129
+    has_error "a table with duplicates is not merged"
 }
 
 @test "as git's merge driver" {
@@ -86,7 +111,7 @@ change() { sed "$2" base >"$1"; }
     cd repo
     git config user.name n
     git config user.email n@example.org
-    git config merge.destc.driver "$DESTC merge -q %O %A %B"
+    git config merge.destc.driver "$DESTC merge -q --name %P %O %A %B"
     echo '*.destconfig merge=destc' >.gitattributes
     cp ../base t.destconfig
     git add . && git commit -qm base

@@ -40,7 +40,7 @@ static struct view merged(struct merging *merging, struct view base, struct view
     read_table(setup, "theirs", theirs, &merging->theirs);
     merge_policies(&setup->arena, &merging->base.policy, &merging->ours.policy,
                    &merging->theirs.policy, &merging->merge);
-    merge_apply(&merging->ours, &merging->merge, &patch);
+    merge_apply(&merging->ours, &merging->theirs, &merging->merge, &patch);
     assert_int_equal(patch_settle(&patch), 0);
     return patch_apply(&patch, ours);
 }
@@ -126,6 +126,36 @@ static void conflicts(void **state)
     merges("[a.example]\ntable_tls = on\n[b.example]\n", "[a.example]\ntable_tls = off\n[b.example]\n",
            "[b.example]\n",
            "<<<<<<< ours\n[a.example]\ntable_tls = off\n=======\n>>>>>>> theirs\n[b.example]\n", 1);
+}
+
+/* Lines that stand in another order than the settings are told in: marks do not cross. */
+static void neighbours(void **state)
+{
+    (void)state;
+    merges("[a.example]\ntable_tls = on\nbounce_validation = on\n",
+           "[a.example]\ntable_tls = off\nbounce_validation = off\n",
+           "[a.example]\ntable_tls = required\n",
+           "[a.example]\n<<<<<<< ours\ntable_tls = off\n=======\ntable_tls = required\n"
+           ">>>>>>> theirs\n<<<<<<< ours\nbounce_validation = off\n=======\n>>>>>>> theirs\n",
+           2);
+    merges("[b.example]\ntable_tls = on\n[a.example]\ntable_tls = on\n",
+           "[b.example]\ntable_tls = off\n[a.example]\ntable_tls = off\n",
+           "[b.example]\ntable_tls = required\n",
+           "[b.example]\n<<<<<<< ours\ntable_tls = off\n=======\ntable_tls = required\n"
+           ">>>>>>> theirs\n<<<<<<< ours\n[a.example]\ntable_tls = off\n=======\n>>>>>>> theirs\n",
+           2);
+}
+
+/* What theirs says of an entry that it adds comes along. */
+static void comments(void **state)
+{
+    (void)state;
+    merges("[a.example]\n", "[a.example]\r\n",
+           "# of all\n\n# ticket 5\n# agreed\n[b.example] \n# why\ntable_tls: on\n# below\n"
+           "[a.example]\n",
+           "[a.example]\r\n\r\n# ticket 5\r\n# agreed\r\n[b.example] \r\n# why\r\n"
+           "table_tls: on\r\n",
+           0);
 }
 
 /* Each change is good by itself: ours takes the scope away, theirs adds a limit that needs it. */
@@ -292,7 +322,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_side),  cmocka_unit_test(spelling),
         cmocka_unit_test(both_the_same), cmocka_unit_test(conflicts),
-        cmocka_unit_test(companions), cmocka_unit_test(unknown_parameters),
+        cmocka_unit_test(companions), cmocka_unit_test(neighbours),
+        cmocka_unit_test(comments), cmocka_unit_test(unknown_parameters),
         cmocka_unit_test(laws),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
