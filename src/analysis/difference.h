@@ -36,6 +36,7 @@ unsigned side_holds(const struct side *side);
 /* What is to be compared. */
 struct difference_wish {
     bool effective; /* only what takes effect: how it comes about is no difference */
+    bool empty_too; /* a side that has no destinations is a table without entries */
 };
 
 /* --- Differences ------------------------------------------------------------------------------ */

@@ -254,12 +254,17 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : (int)first->kind - (int)second->kind;
 }
 
-/* Whether both sides have a table; one that is not there counts as one that has nothing in it. */
-static bool are_comparable(const struct side *before, const struct side *after)
+/*
+ * Whether both sides have a table; one that is not there counts as one that has nothing in it, and
+ * so does one of which WISH says that.
+ */
+static bool are_comparable(const struct side *before, const struct side *after,
+                           const struct difference_wish *wish)
 {
     bool old = (side_holds(before) & 1U << SIDE_DESTINATIONS) != 0;
     bool new = (side_holds(after) & 1U << SIDE_DESTINATIONS) != 0;
-    return (old || before->absent) && (new || after->absent) && (old || new);
+    bool is_told = wish->empty_too;
+    return (old || before->absent || is_told) && (new || after->absent || is_told) && (old || new);
 }
 
 struct named_entry {
@@ -291,7 +296,7 @@ void difference_destinations(struct arena *arena, struct store *store, const str
                              const struct side *after, const struct difference_wish *wish,
                              struct differences *differences)
 {
-    if (!are_comparable(before, after))
+    if (!are_comparable(before, after, wish))
         return;
     struct pairing pairing = {.arena = arena,
                               .store = store,

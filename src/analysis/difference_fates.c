@@ -3,43 +3,73 @@
 
 #include "analysis/connect.h"
 #include "analysis/difference_members.h"
-#include "analysis/difference_order.h"
 #include "analysis/fate.h"
 #include "analysis/weight_listener.h"
 #include "base/buffer.h"
 
 #include <stdlib.h>
 
-/* How many lines that changed places are looked at, and how many fates told of them. */
-enum { MOST_FLIPPED = 1 << 22, MOST_BOTH = 1000 };
+/* How many steps are taken to find who matches two entries, and how many fates told of them. */
+enum { MOST_STEPS = 1 << 22, MOST_BOTH = 1000 };
+
+/* Pairs of numbers of the two sides, each once. */
+struct pairs {
+    struct arena *arena;
+    uint64_t seed;
+    uint32_t (*list)[2]; /* by side */
+    uint32_t count;
+    uint32_t capacity;
+    struct hash_table keys;
+};
 
 /*
- * Callers who get on both sides what they got, and from which entries: of single hosts these may
- * differ. It matters where they stand for those who match another line as well.
+ * Callers who share by one thing the entries that take them. For those who match another line as
+ * well it matters where the entries stand, even where they get what they got.
  */
 struct line {
-    uint32_t before; /* numbers of entries */
-    uint32_t after;
-    unsigned traits; /* what of the callers is looked at, a mask */
-    unsigned beside; /* what else they can have */
+    uint32_t entries[2]; /* by side: the number; NO_ACCESS: none, which is behind all */
+    uint32_t turn;       /* number of its pair of fates */
+    unsigned traits;     /* what of the callers is looked at, a mask */
+    unsigned beside;     /* what else they can have that matters */
 };
 
 struct callers {
     struct fates fates;
     struct connector connectors[2];
     uint32_t all[2]; /* by side: the number of the member ALL */
-    uint32_t told;   /* turns by lines that changed places */
-    struct line *lines;
-    uint32_t line_count;
+    struct pairs turns; /* of fates */
+    struct pairs entries;
+    struct line *lines; /* by pair of entries */
     uint32_t line_capacity;
-    struct hash_table line_keys;
 };
+
+static void pairs_init(struct pairs *pairs, struct arena *arena, uint64_t seed)
+{
+    *pairs = (struct pairs){.arena = arena, .seed = seed};
+    hash_table_init(&pairs->keys, arena, 0);
+}
+
+/* The number of PAIR, which is new if it was the count before. */
+static uint32_t pairs_number(struct pairs *pairs, const uint32_t pair[2])
+{
+    uint32_t hash = hash_bytes(pairs->seed, pair, sizeof *pairs->list);
+    uint32_t probe = hash;
+    uint32_t index;
+    while (hash_table_next(&pairs->keys, hash, &probe, &index))
+        if (pairs->list[index][false] == pair[false] && pairs->list[index][true] == pair[true])
+            return index;
+    pairs->list = array_grow(pairs->arena, pairs->list, pairs->count, &pairs->capacity,
+                             sizeof *pairs->list);
+    pairs->list[pairs->count][false] = pair[false];
+    pairs->list[pairs->count][true] = pair[true];
+    hash_table_insert(&pairs->keys, hash, pairs->count);
+    return pairs->count++;
+}
 
 /* What members BEFORE and AFTER take, or ALL does. */
 struct found {
     bool is_rest; /* they are those whom nothing but ALL takes, on both sides */
-    bool is_none; /* nothing takes them on one side */
-    uint32_t entries[2];
+    uint32_t entries[2]; /* NO_ACCESS: nothing takes them */
     uint32_t fates[2];
 };
 
@@ -51,8 +81,8 @@ static struct found find(const struct callers *callers, uint32_t before, uint32_
         uint32_t all = callers->all[side];
         uint32_t number = numbers[side] < all ? numbers[side] : all;
         found.is_rest &= number == all;
+        found.entries[side] = NO_ACCESS;
         found.fates[side] = FATE_NONE;
-        found.is_none |= number == NO_MEMBER;
         if (number == NO_MEMBER)
             continue;
         found.entries[side] = members_entry(&callers->connectors[side].members, number);
@@ -61,45 +91,29 @@ static struct found find(const struct callers *callers, uint32_t before, uint32_
     return found;
 }
 
+/* Keeps callers of FOUND, looked at by TRAIT, as a line. */
 static void add_line(struct callers *callers, enum trait trait, const struct found *found)
 {
-    struct arena *arena = callers->fates.pair->arena;
-    uint32_t hash = hash_bytes(callers->fates.pair->before.listener->seed, found->entries,
-                               sizeof found->entries);
-    uint32_t probe = hash;
-    uint32_t index;
-    bool is_known = false;
-    while (!is_known && hash_table_next(&callers->line_keys, hash, &probe, &index))
-        is_known = callers->lines[index].before == found->entries[false] &&
-                   callers->lines[index].after == found->entries[true];
-    if (!is_known) {
-        index = callers->line_count;
-        callers->lines = array_grow(arena, callers->lines, callers->line_count++,
+    uint32_t count = callers->entries.count;
+    uint32_t number = pairs_number(&callers->entries, found->entries);
+    if (number == count) {
+        callers->lines = array_grow(callers->entries.arena, callers->lines, count,
                                     &callers->line_capacity, sizeof *callers->lines);
-        callers->lines[index] = (struct line){found->entries[false], found->entries[true], 0, 0};
-        hash_table_insert(&callers->line_keys, hash, index);
+        callers->lines[number] =
+            (struct line){.entries = {found->entries[false], found->entries[true]},
+                          .turn = pairs_number(&callers->turns, found->fates)};
     }
-    callers->lines[index].traits |= 1U << trait;
-}
-
-/* Whether callers of FOUND, looked at by TRAIT, are to be told; else they are kept as a line. */
-static bool differs(struct callers *callers, enum trait trait, const struct found *found)
-{
-    if (found->is_rest)
-        return false;
-    if (found->fates[false] != found->fates[true])
-        return true;
-    if (!found->is_none)
-        add_line(callers, trait, found);
-    return false;
+    callers->lines[number].traits |= 1U << trait;
 }
 
 static void add_text(struct callers *callers, enum trait trait, uint32_t before, uint32_t after,
                      struct view text)
 {
     struct found found = find(callers, before, after);
-    if (differs(callers, trait, &found))
-        fates_add_text(&callers->fates, found.fates[false], found.fates[true], text);
+    if (found.is_rest)
+        return;
+    add_line(callers, trait, &found);
+    fates_add_text(&callers->fates, found.fates[false], found.fates[true], text);
 }
 
 /* --- Addresses -------------------------------------------------------------------------------- */
@@ -108,8 +122,10 @@ static void add_range(struct callers *callers, uint32_t before, uint32_t after,
                       const struct address_range *range)
 {
     struct found found = find(callers, before, after);
-    if (differs(callers, TRAIT_ADDRESS, &found))
-        fates_add_range(&callers->fates, found.fates[false], found.fates[true], range);
+    if (found.is_rest)
+        return;
+    add_line(callers, TRAIT_ADDRESS, &found);
+    fates_add_range(&callers->fates, found.fates[false], found.fates[true], range);
 }
 
 /* A way through the intervals of an index. */
@@ -247,7 +263,7 @@ static void compare_words(struct callers *callers, bool is_after, const struct m
     }
 }
 
-/* --- Lines that changed places ---------------------------------------------------------------- */
+/* --- Who matches two entries ------------------------------------------------------------------ */
 
 /*
  * What a caller can have besides one of TRAITS. Of most there is one: who has an address of this
@@ -271,46 +287,146 @@ static int compare_lines(const void *left, const void *right)
 {
     const struct line *a = left;
     const struct line *b = right;
-    if (a->after != b->after)
-        return a->after < b->after ? -1 : 1;
-    return (a->before > b->before) - (a->before < b->before);
+    if (a->entries[false] != b->entries[false])
+        return a->entries[false] < b->entries[false] ? -1 : 1;
+    return (a->entries[true] > b->entries[true]) - (a->entries[true] < b->entries[true]);
 }
 
-/* The turn of those who match two lines that stand the other way round now. */
-static bool add_flipped(void *context, uint32_t upper, uint32_t lower)
+/*
+ * The lines above the one that is looked at, by what is looked at of their callers and by turn:
+ * how far down the newer table the lowest stands. Of each trait this is a tree, whose node N has
+ * the greater one of nodes 2N and 2N + 1, and whose last WIDTH nodes are those of the turns.
+ */
+struct above {
+    struct callers *callers;
+    uint32_t width; /* a power of two */
+    uint32_t *lowest[TRAIT_ANY];
+    uint32_t steps;
+    uint32_t told; /* turns */
+};
+
+static struct above above_make(struct arena *arena, struct callers *callers)
 {
-    struct callers *callers = context;
-    struct fates *fates = &callers->fates;
-    uint32_t before = fates->of_entry[false][callers->lines[lower].before];
-    uint32_t after = fates->of_entry[true][callers->lines[upper].after];
-    if (before == after || (callers->lines[upper].beside & callers->lines[lower].traits) == 0)
-        return true;
-    uint32_t turns = fates->turn_count;
-    fates_add_both(fates, before, after);
-    callers->told += fates->turn_count - turns;
-    return callers->told <= MOST_BOTH;
+    struct above above = {.callers = callers, .width = 1};
+    while (above.width < callers->turns.count)
+        above.width *= 2;
+    for (unsigned trait = 0; trait < TRAIT_ANY; trait++)
+        above.lowest[trait] =
+            arena_zero(arena, (size_t)above.width * 2, sizeof *above.lowest[trait]);
+    return above;
 }
 
-/* True if all of them are told. */
+static void add_above(struct above *above, const struct line *line)
+{
+    for (unsigned trait = 0; trait < TRAIT_ANY; trait++) {
+        uint32_t node = (line->traits & 1U << trait) == 0 ? 0 : above->width + line->turn;
+        for (; node > 0 && above->lowest[trait][node] < line->entries[true]; node /= 2)
+            above->lowest[trait][node] = line->entries[true];
+    }
+}
+
+/* The highest node of those that begin where what is under NODE ends; 0 at the end. */
+static uint32_t node_behind(uint32_t node)
+{
+    while ((node & 1) != 0)
+        node /= 2;
+    return node == 0 ? 0 : node + 1;
+}
+
+/* The first node of a turn, from NODE on, that stands below ENTRY now; 0 if there is none. */
+static uint32_t next_below(const struct above *above, const uint32_t *lowest, uint32_t node,
+                           uint32_t entry)
+{
+    while (node > 0 && lowest[node] <= entry)
+        node = node_behind(node);
+    while (node > 0 && node < above->width) {
+        node *= 2;
+        node += lowest[node] <= entry;
+    }
+    return node;
+}
+
+/* The turn of those who match LINE and one of turn NUMBER, which took them before. */
+static void add_both(struct above *above, uint32_t number, const struct line *line)
+{
+    struct callers *callers = above->callers;
+    const uint32_t *upper = callers->turns.list[number];
+    const uint32_t *lower = callers->turns.list[line->turn];
+    uint32_t turns = callers->fates.turn_count;
+    if (upper[false] == lower[false] || upper[true] == lower[true])
+        return; /* one of the two is told the same */
+    fates_add_both(&callers->fates, upper[false], lower[true]);
+    above->told += callers->fates.turn_count - turns;
+}
+
+/* Those who match LINE, which takes them now, and one above it, which took them before. */
+static bool compare_above(struct above *above, const struct line *line)
+{
+    for (unsigned trait = 0; trait < TRAIT_ANY; trait++) {
+        const uint32_t *lowest = above->lowest[trait];
+        uint32_t node = (line->beside & 1U << trait) == 0 ? 0 : 1;
+        for (;;) {
+            node = next_below(above, lowest, node, line->entries[true]);
+            if (node == 0)
+                break;
+            if (above->steps++ == MOST_STEPS || above->told > MOST_BOTH)
+                return false;
+            add_both(above, node - above->width, line);
+            node = node_behind(node);
+        }
+    }
+    return true;
+}
+
+/*
+ * Leaves out of what the callers of a line can have beside them where another line of its turn
+ * tells as much: one that stands no higher in the older table, and no lower in the newer one.
+ */
+static void find_beside(struct callers *callers)
+{
+    size_t turns = callers->turns.count;
+    uint32_t *highest =
+        arena_alloc(callers->turns.arena, (turns * TRAIT_ANY + 1) * sizeof *highest);
+    for (size_t i = 0; i < turns * TRAIT_ANY; i++)
+        highest[i] = UINT32_MAX;
+    for (uint32_t i = callers->entries.count; i-- > 0;) {
+        struct line *line = &callers->lines[i];
+        unsigned traits = 0;
+        for (unsigned trait = 0; trait < TRAIT_ANY; trait++) {
+            uint32_t *other = &highest[trait * turns + line->turn];
+            if ((line->traits & 1U << trait) == 0 || *other <= line->entries[true])
+                continue;
+            *other = line->entries[true];
+            traits |= 1U << trait;
+        }
+        line->beside = beside_traits(traits);
+    }
+}
+
+/*
+ * Who matches several entries by different things gets the first of them, on each side. If one
+ * line is the first on both sides, it tells. Else one is the first before and another one now: two
+ * that stand the other way round. So looking at each two is enough. True if all of them are told.
+ */
 static bool compare_places(struct callers *callers)
 {
-    struct arena *arena = callers->fates.pair->arena;
-    uint32_t count = callers->line_count;
-    uint32_t *places = arena_alloc(arena, ((size_t)count + 1) * sizeof *places);
+    uint32_t count = callers->entries.count;
     unsigned traits = 0;
-    unsigned beside = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        struct line *line = &callers->lines[i];
-        line->beside = beside_traits(line->traits);
-        traits |= line->traits;
-        beside |= line->beside;
-    }
-    if ((traits & beside) == 0)
+    for (uint32_t i = 0; i < count; i++)
+        traits |= callers->lines[i].traits;
+    if ((traits & beside_traits(traits)) == 0)
         return true; /* nobody matches two of them */
     qsort(callers->lines, count, sizeof *callers->lines, compare_lines);
-    for (uint32_t i = 0; i < count; i++)
-        places[i] = callers->lines[i].before;
-    return order_flipped(arena, places, count, MOST_FLIPPED, add_flipped, callers);
+    find_beside(callers);
+    struct above above = above_make(callers->entries.arena, callers);
+    uint32_t added = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        for (; callers->lines[added].entries[false] < callers->lines[i].entries[false]; added++)
+            add_above(&above, &callers->lines[added]);
+        if (!compare_above(&above, &callers->lines[i]))
+            return false;
+    }
+    return true;
 }
 
 /* Says that there may be more than could be told. */
@@ -320,14 +436,16 @@ static void add_others(const struct listener_pair *pair)
     const struct said unknown = {.how = SAID_UNKNOWN};
     changes_add(&changes, VIEW("gets"), unknown, unknown, weight_of_nothing());
     pair_add(pair, PART_FATE, DIFFERENCE_CHANGED,
-             VIEW("whoever matches two of the many entries that changed places"), &changes);
+             VIEW("whoever matches two of many entries"), &changes);
 }
 
 void difference_fates(struct listener_pair *pair)
 {
-    struct callers callers = {.told = 0};
+    struct callers callers = {.lines = NULL};
+    uint64_t seed = pair->before.listener->seed;
     fates_init(pair, &callers.fates);
-    hash_table_init(&callers.line_keys, pair->arena, 0);
+    pairs_init(&callers.turns, pair->arena, seed);
+    pairs_init(&callers.entries, pair->arena, seed);
     for (int side = 0; side < 2; side++) {
         const struct listener_half *half = side != 0 ? &pair->after : &pair->before;
         connector_build(pair->arena, half->listener, &callers.connectors[side]);

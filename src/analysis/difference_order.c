@@ -34,20 +34,3 @@ const bool *order_moved(struct arena *arena, const struct partners *partners)
         moved[at] = false;
     return moved;
 }
-
-/* Sorting by insertion meets each two lines that change places. */
-bool order_flipped(struct arena *arena, const uint32_t *places, uint32_t count, uint32_t most,
-                   flipped_function *flipped, void *context)
-{
-    uint32_t *sorted = arena_alloc(arena, ((size_t)count + 1) * sizeof *sorted);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = i;
-        for (; at > 0 && places[sorted[at - 1]] > places[i]; at--) {
-            if (most-- == 0 || !flipped(context, sorted[at - 1], i))
-                return false;
-            sorted[at] = sorted[at - 1];
-        }
-        sorted[at] = i;
-    }
-    return true;
-}

@@ -65,11 +65,20 @@ static struct view effective_text(const struct comparison *comparison, enum para
     return text.text == buffer ? arena_copy(comparison->arena, text) : text;
 }
 
+/* Whether PARAM cannot take effect whatever its value: minutes without a limit of recipients. */
+static bool is_void(const struct comparison *comparison, const struct half *half,
+                    enum param param)
+{
+    const struct value *limit = &half->resolved.settings[PARAM_RECIPIENT_LIMIT].value;
+    return comparison->wish.effective && param == PARAM_RECIPIENT_MINUTES &&
+           limit->kind == VALUE_NUMBER && limit->number == 0;
+}
+
 static struct said said_of(const struct comparison *comparison, const struct half *half,
                            enum param param)
 {
     const struct effective *effective = &half->resolved.settings[param];
-    if (half->side->absent)
+    if (half->side->absent || is_void(comparison, half, param))
         return (struct said){.how = SAID_NOTHING};
     bool is_idle = comparison->wish.effective && half->side->settings != NULL &&
                    effective->origin != ORIGIN_ENTRY; /* such as minutes without a limit */
@@ -91,7 +100,10 @@ static bool same_effect(const struct comparison *comparison, enum param param)
 {
     const struct effective *before = &comparison->before.resolved.settings[param];
     const struct effective *after = &comparison->after.resolved.settings[param];
-    if (value_same(before->value, after->value))
+    bool is_nothing = is_void(comparison, &comparison->before, param);
+    if (is_nothing != is_void(comparison, &comparison->after, param))
+        return false;
+    if (is_nothing || value_same(before->value, after->value))
         return true;
     return param == PARAM_BOUNCE_PROFILE &&
            view_equal_nocase(effective_text(comparison, param, before),

@@ -159,7 +159,10 @@ static struct plan_step step_of(struct arena *arena, const struct plan *plan,
 void plan_make(struct arena *arena, const struct side *before, const struct side *after,
                const struct differences *differences, struct plan *plan)
 {
-    *plan = (struct plan){.before = before, .after = after, .differences = differences};
+    *plan = (struct plan){.before = before,
+                          .after = after,
+                          .differences = differences,
+                          .weighed = differences};
     plan->steps = arena_alloc(arena, ((size_t)differences->count + 1) * sizeof *plan->steps);
     plan->keeps_default = !after->policy->has_default;
     for (uint32_t i = 0; i < differences->count; i++) {

@@ -50,6 +50,7 @@ struct plan {
     const struct side *before;
     const struct side *after;
     const struct differences *differences;
+    const struct differences *weighed; /* whose weights are told: see analysis/plan_outcome.h */
     struct plan_step *steps; /* the default entry first, then by name */
     uint32_t count;
     uint32_t counts[PLAN_ACTION_COUNT];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/plan_report.h"
 
+#include "base/buffer.h"
 #include "write/plan_words.h"
 
 /* --- Refusals --------------------------------------------------------------------------------- */
@@ -50,6 +51,32 @@ void report_size(struct run *run, const struct plan *plan, const struct plan_bou
               "see which with destc diff; --max-delete %u, or --force, allows it", deleted);
 }
 
+/* "it holds Host Access Tables", "it is empty". */
+static const char *holding_words(struct arena *arena, const struct side *side)
+{
+    unsigned holds = side_holds(side);
+    struct buffer words = buffer_new(arena);
+    for (int i = 0; i < SIDE_CONTENT_COUNT; i++)
+        if ((holds & 1U << i) != 0)
+            buffer_printf(&words, "%s%s", words.length == 0 ? "it holds " : " and ",
+                          side_content_name((enum side_content)i));
+    if (words.length == 0)
+        buffer_add_string(&words, side->policy->listeners.count > 0
+                                      ? "it holds listeners without tables"
+                                      : "it is empty");
+    return buffer_string(&words);
+}
+
+void report_no_table(struct run *run, const struct loaded_side *side)
+{
+    struct message *message = diag_report(
+        &run->diag, CODE_DIFF_KINDS, SPAN_NONE,
+        "a plan is of destinations, and the %s side, %s, holds none: %s", side->role,
+        side_name(side), holding_words(&run->arena, &side->side));
+    diag_help(&run->diag, message, "name two tables of destinations, OLD and NEW; destc diff has "
+              "what differs between listeners");
+}
+
 /* --- What stands beside a form that has no room for it ---------------------------------------- */
 
 /* A message with a note an entry, of which there may be a million: so the last one is at hand. */
@@ -79,34 +106,44 @@ static const char *plural(uint32_t count)
     return count == 1 ? "y" : "ies";
 }
 
+static const enum code weight_codes[PLAN_WEIGHT_COUNT] = {
+    [PLAN_WEAKER] = CODE_PLAN_WEAKER,
+    [PLAN_MAY_STOP] = CODE_PLAN_MAY_STOP,
+    [PLAN_NOT_KNOWN] = CODE_PLAN_WEAKER,
+};
+
 static void report_weight(struct run *run, const struct plan *plan, enum plan_weight weight)
 {
-    static const struct {
-        enum code code;
-        const char *words;
-    } rows[PLAN_WEIGHT_COUNT] = {
-        [PLAN_WEAKER] = {CODE_PLAN_WEAKER, "protection is lost in"},
-        [PLAN_MAY_STOP] = {CODE_PLAN_MAY_STOP, "mail may stop by"},
-        [PLAN_NOT_KNOWN] = {CODE_PLAN_WEAKER, "whether protection is lost, or mail may stop, is "
-                                              "not known of"},
+    static const char *const words_of[PLAN_WEIGHT_COUNT] = {
+        [PLAN_WEAKER] = "protection is lost in",
+        [PLAN_MAY_STOP] = "mail may stop by",
+        [PLAN_NOT_KNOWN] = "whether protection is lost, or mail may stop, is not known of",
     };
     uint32_t count = plan_weight_count(plan, weight);
     if (count == 0)
         return;
-    struct message *message = diag_report(&run->diag, rows[weight].code, SPAN_NONE,
-                                          "%s %u entr%s", rows[weight].words, count,
-                                          plural(count));
+    struct message *message = diag_report(&run->diag, weight_codes[weight], SPAN_NONE,
+                                          "%s %u entr%s", words_of[weight], count, plural(count));
     struct list list = list_begin(run, message);
-    for (uint32_t i = 0; message != NULL && i < plan->count; i++) {
-        const char *words = plan_weighing_words(&run->arena, &plan->steps[i], weight);
+    for (uint32_t i = 0; message != NULL && i < plan->weighed->count; i++) {
+        const char *words = plan_weighing_words(&run->arena, &plan->weighed->list[i], weight);
         if (words != NULL)
             list_add(&list, words);
     }
-    if (weight == PLAN_NOT_KNOWN && plan->differences->wants_default)
+    if (weight == PLAN_NOT_KNOWN && plan->weighed->wants_default)
         diag_help(&run->diag, message, "--default FILE names a table with the appliance's default "
                   "entry, --factory-default takes AsyncOS's");
     else
         diag_mend(&run->diag, message);
+}
+
+/* A form that speaks says itself what it weighs; but that the run fails of it, no form can say. */
+static bool is_told_beside(const struct run *run, const struct plan_form *form,
+                           enum plan_weight weight)
+{
+    enum code code = weight_codes[weight];
+    return !form->speaks || (!diag_is_off(&run->diag, code) &&
+                             diag_severity(&run->diag, code) == SEVERITY_ERROR);
 }
 
 /* The entries that go, those that enforce TLS first. */
@@ -154,7 +191,8 @@ static void report_left_out(struct run *run, const struct plan *plan, const stru
         list_add(&list, arena_printf(&run->arena, "%.*s: %s (%s)", VIEW_ARG(step->name), words,
                                      is_asked ? "--format import or dialogue" : "--format import"));
     }
-    diag_mend(&run->diag, message);
+    diag_help(&run->diag, message, "--format import has all of it; what is said here of protection "
+              "and of mail is of the form's part alone, --format text says it of the whole");
 }
 
 static void report_routine(struct run *run, const struct plan *plan, const struct plan_form *form,
@@ -177,8 +215,9 @@ void report_beside(struct run *run, const struct plan *plan, const struct plan_f
 {
     if (run->diag.limit != 0) /* they are a part of the plan: no other message crowds them out */
         run->diag.limit += MOST_BESIDE;
-    for (int i = 0; i < PLAN_WEIGHT_COUNT && !form->speaks; i++)
-        report_weight(run, plan, (enum plan_weight)i);
+    for (int i = 0; i < PLAN_WEIGHT_COUNT; i++)
+        if (is_told_beside(run, form, (enum plan_weight)i))
+            report_weight(run, plan, (enum plan_weight)i);
     if (form->write == NULL)
         report_deletions(run, plan);
     report_left_out(run, plan, form);

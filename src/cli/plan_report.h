@@ -6,11 +6,14 @@
 #ifndef DESTC_CLI_PLAN_REPORT_H
 #define DESTC_CLI_PLAN_REPORT_H
 
-#include "cli/run.h"
+#include "cli/sides.h"
 #include "write/plan.h"
 
 /* OLD's fingerprint is not the one of --expect. */
 void report_stale(struct run *run, const struct plan_frame *frame, const char *expected);
+
+/* SIDE holds nothing that could be planned. */
+void report_no_table(struct run *run, const struct loaded_side *side);
 
 /* PLAN is larger than BOUNDS allow, if it is. */
 void report_size(struct run *run, const struct plan *plan, const struct plan_bounds *bounds);

@@ -63,7 +63,7 @@ static bool check_side(struct merging *merging, int number)
 /* From now on messages call ours what git's user calls it. */
 static void name_ours(struct merging *merging)
 {
-    const char *name = option_value(&merging->run->line, OPTION_NAME);
+    const char *name = option_value(&merging->run->line, OPTION_FILE_NAME);
     struct sources *sources = &merging->run->sources;
     for (uint32_t i = 0; i < sources->count && name != NULL; i++)
         if (strcmp(sources->list[i]->name, merging->paths[OURS]) == 0)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "analysis/plan_outcome.h"
 #include "cli/judge.h"
 #include "cli/plan_report.h"
 #include "cli/sides.h"
@@ -19,6 +20,7 @@ struct planning {
     const struct plan_form *form;
     struct plan_bounds bounds;
     struct differences differences;
+    struct differences weighed; /* where the form makes another table than NEW */
     struct plan plan;
     char print[FINGERPRINT_DIGITS];
 };
@@ -156,21 +158,34 @@ static bool load_sides(struct planning *planning)
 
 /* --- The verb --------------------------------------------------------------------------------- */
 
+/* Whether both sides are tables. OLD may be empty, for then all is new; of NEW it would be a slip. */
+static bool check_tables(struct planning *planning)
+{
+    static const unsigned wanted = 1U << SIDE_DESTINATIONS;
+    struct run *run = planning->run;
+    const struct side *before = &planning->before.side;
+    bool is_empty = side_holds(before) == 0 && before->policy->listeners.count == 0;
+    bool has_old = (side_holds(before) & wanted) != 0 || is_empty;
+    bool has_new = (side_holds(&planning->after.side) & wanted) != 0;
+    if (!has_old)
+        report_no_table(run, &planning->before);
+    if (!has_new)
+        report_no_table(run, &planning->after);
+    return has_old && has_new;
+}
+
 static bool make_plan(struct planning *planning)
 {
     struct run *run = planning->run;
-    static const struct difference_wish wish = {.effective = false};
+    static const struct difference_wish wish = {.empty_too = true};
+    if (!check_tables(planning))
+        return false;
     difference_destinations(&run->arena, &run->store, &planning->before.side,
                             &planning->after.side, &wish, &planning->differences);
-    if (!planning->differences.has_destinations) {
-        diag_mend(&run->diag, diag_report(&run->diag, CODE_DIFF_KINDS, SPAN_NONE,
-                                          "a plan is of destinations, and %s or %s holds none",
-                                          side_name(&planning->before),
-                                          side_name(&planning->after)));
-        return false;
-    }
     plan_make(&run->arena, &planning->before.side, &planning->after.side, &planning->differences,
               &planning->plan);
+    plan_weigh(&run->arena, &run->store, &planning->plan, planning->form->way,
+               &planning->weighed);
     int error = policy_fingerprint(planning->before.side.policy, planning->print);
     if (error != 0)
         diag_report_file(&run->diag, CODE_OUTPUT_FAILED, planning->before.path,

@@ -169,10 +169,69 @@ static bool read_before(struct setting_run *set)
     return false;
 }
 
-static void report_missing(struct run *run, struct view name)
+static bool is_there(const struct policy *policy, const struct domain *domain)
 {
-    diag_report(&run->diag, CODE_NAME_NOT_LISTED, SPAN_NONE, "%s: %.*s",
-                code_entry(CODE_NAME_NOT_LISTED)->title, VIEW_ARG(name));
+    return domain->key.length == 0 ? policy->has_default
+                                   : policy_find(policy, domain->key) != NO_ENTRY;
+}
+
+static void report_missing(struct setting_run *set, const struct domain *domain)
+{
+    struct run *run = set->run;
+    struct nearest nearest = nearest_to(domain->name);
+    struct message *message = diag_report(&run->diag, CODE_NAME_NOT_LISTED, SPAN_NONE, "%s: %.*s",
+                                          code_entry(CODE_NAME_NOT_LISTED)->title,
+                                          VIEW_ARG(domain->name));
+    for (uint32_t i = 0; i < set->before.count; i++) {
+        struct view known = destination_name(policy_destination(&set->before, i));
+        nearest_offer(&nearest, known, known);
+    }
+    if (nearest_found(&nearest))
+        diag_help(&run->diag, message, "did you mean %s?",
+                  nearest_words(&run->arena, &nearest, "", ""));
+    else
+        diag_help(&run->diag, message, "destc list %s lists the entries", set->path);
+}
+
+/* Only an entry that is given something can come new. False if one of the others is not there. */
+static bool check_there(struct setting_run *set)
+{
+    bool gives = false;
+    for (uint32_t i = 0; i < set->setting_count; i++)
+        gives = gives || set->settings[i].value.length > 0;
+    for (uint32_t i = 0; !gives && i < set->count; i++)
+        if (!is_there(&set->before, &set->destinations[i]))
+            report_missing(set, &set->destinations[i]);
+    return !diag_has_errors(&set->run->diag);
+}
+
+/*
+ * What --lenient lets pass: a section or setting that is given twice. Once the later place says
+ * nothing any more the earlier one would count again. False, and reported, if there is one.
+ */
+static bool check_once(struct setting_run *set, const struct diag *said)
+{
+    static const enum code twice[] = {CODE_DUPLICATE_DESTINATION, CODE_DUPLICATE_DEFAULT,
+                                      CODE_DUPLICATE_PARAMETER};
+    struct span place = SPAN_NONE;
+    bool found = false;
+    uint32_t count;
+    const struct message *const *messages = diag_sorted(said, &count);
+    for (size_t code = 0; code < sizeof twice / sizeof *twice; code++) {
+        found = found || said->by_code[twice[code]] > 0;
+        for (uint32_t i = 0; place.offset == 0 && i < count; i++)
+            if (messages[i]->code == twice[code])
+                place = messages[i]->place;
+    }
+    if (!found)
+        return true;
+    struct diag *diag = &set->run->diag;
+    diag_help(diag,
+              diag_report(diag, CODE_REFUSED, place,
+                          "set changes no table that gives something twice, also with --lenient: "
+                          "it would not be sure which of the two holds afterwards"),
+              "keep one of the two, as the warnings show them, then use set");
+    return false;
 }
 
 static void change_entries(struct setting_run *set, struct table_change *change)
@@ -183,8 +242,6 @@ static void change_entries(struct setting_run *set, struct table_change *change)
         missing[i] = set->removes ? !table_remove_entry(change, domain->key)
                                   : !table_set_entry(change, domain->key, set->settings,
                                                      set->setting_count);
-        if (missing[i] && set->removes)
-            report_missing(set->run, domain->name);
     }
     for (uint32_t i = 0; i < set->count; i++)
         if (missing[i] && !set->removes)
@@ -212,6 +269,12 @@ void set_add_draft(struct setting_run *set, const struct source *file, struct vi
     set->draft_count++;
 }
 
+/* Whether none of the table's entries would be left. Those to be removed are there. */
+static bool removes_all(const struct setting_run *set)
+{
+    return set->removes && set->count == set->before.count + set->before.has_default;
+}
+
 /* Makes the draft of a table file. False if something is in the way. */
 static bool draft_table(struct setting_run *set)
 {
@@ -220,11 +283,18 @@ static bool draft_table(struct setting_run *set)
     struct diag aside; /* what is wrong has been said */
     diag_init(&aside, &run->arena, &run->sources);
     aside.lenient = run->diag.lenient;
-    if (!table_parse(&change.table, &aside, &run->store, &run->read_options, set->source))
+    if (!table_parse(&change.table, &aside, &run->store, &run->read_options, set->source) ||
+        !check_once(set, &aside))
         return false;
+    if (removes_all(set)) {
+        run_refuse(run, arena_printf(&run->arena,
+                                     "nothing is changed: the table would be empty, and nothing "
+                                     "can be read from or imported as such a file; leave an entry, "
+                                     "or delete %s",
+                                     set->path));
+        return false;
+    }
     change_entries(set, &change);
-    if (diag_has_errors(&run->diag))
-        return false;
     patch_settle(&change.patch);
     set_add_draft(set, set->source,
                   patch_apply(&change.patch, (struct view){set->source->text, set->source->size}));
@@ -282,7 +352,8 @@ static bool show_difference(struct setting_run *set)
     const struct difference_frame frame = {.before_name = set->path,
                                            .after_name = set->path,
                                            .before = &before,
-                                           .after = &after};
+                                           .after = &after,
+                                           .names = option_given(&run->line, OPTION_NAMES)};
     if (!run_open(run, &output))
         return false;
     difference_form(VIEW("text"))->write(&run->arena, &differences, &frame, &output);
@@ -330,7 +401,8 @@ int run_set(struct run *run)
         if (strchr(run->line.operands[i], '=') == NULL)
             take_destination(set, view_of(run->line.operands[i]), SPAN_NONE);
     take_domains(set);
-    if (diag_has_errors(&run->diag) || !read_before(set) || !make_drafts(set))
+    if (diag_has_errors(&run->diag) || !read_before(set) || !check_there(set) ||
+        !make_drafts(set))
         return run_finish(run, STATUS_FAILED);
     if (show_difference(set))
         write_drafts(set);

@@ -59,6 +59,18 @@ static uint32_t settings_of(const struct source_index *index,
     return count;
 }
 
+/* Where a statement of the base first names TARGET; no place if none does. */
+static struct span place_of(const struct source_index *index, uint32_t target)
+{
+    for (uint32_t i = 0; i < index->count; i++) {
+        const struct source_statement *statement = &index->statements[i];
+        for (uint32_t name = 0; name < statement->target_count; name++)
+            if (statement->appliance.length == 0 && statement->targets[name].target == target)
+                return statement->targets[name].place;
+    }
+    return SPAN_NONE;
+}
+
 /*
  * The wish as a setting for TARGET, whose other half may be what the entry gives already; NULL, and
  * reported, if that gives none.
@@ -72,8 +84,9 @@ static const char *wish_text(struct source_change *change, uint32_t wish, uint32
         return source_wish_text(change->index.arena, &filled);
     int missing = filled.words[0].length > 0;
     diag_mend(change->diag,
-              diag_report(change->diag, CODE_SET_HALF, SPAN_NONE, "%.*s: %s needs %s beside it",
-                          VIEW_ARG(domain->name), parameter(filled.params[!missing])->policy_name,
+              diag_report(change->diag, CODE_SET_HALF, place_of(&change->index, target),
+                          "%.*s: %s needs %s beside it", VIEW_ARG(domain->name),
+                          parameter(filled.params[!missing])->policy_name,
                           parameter(filled.params[missing])->policy_name));
     return NULL;
 }

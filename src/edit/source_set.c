@@ -267,14 +267,6 @@ static bool remove_from(struct source_change *change, const struct source_statem
 bool source_change_remove(struct source_change *change)
 {
     bool good = true;
-    begin(change);
-    for (uint32_t target = 0; target < change->index.target_count; target++)
-        if (!change->exists[target]) {
-            diag_report(change->diag, CODE_NAME_NOT_LISTED, SPAN_NONE, "%s: %.*s",
-                        code_entry(CODE_NAME_NOT_LISTED)->title,
-                        VIEW_ARG(change->index.targets[target].name));
-            good = false;
-        }
     for (uint32_t i = 0; good && i < change->index.count; i++)
         if (change->index.statements[i].target_count > 0)
             good = remove_from(change, &change->index.statements[i]) && good;

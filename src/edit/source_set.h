@@ -31,7 +31,7 @@ struct source_change {
  */
 bool source_change_set(struct source_change *change);
 
-/* Takes the targets out. */
+/* Takes the targets out, as far as they are there. */
 bool source_change_remove(struct source_change *change);
 
 #endif

@@ -11,16 +11,17 @@ static const struct plan_form forms[] = {
     {"text", PLAN_WAY_COUNT, true,
      "make the changes in the cluster mode that has this table: --format import, batch or "
      "dialogue has them ready",
-     write_plan_text},
+     NULL, write_plan_text},
     {"batch", PLAN_BATCH, false,
      "run every line but the last, which is the commit, in the cluster mode that has this table",
+     "run every line in the cluster mode that has this table; no commit is among them",
      write_plan_batch},
     {"import", PLAN_WAY_COUNT, false,
      "put this file into the appliance's configuration folder; destconfig, IMPORT, in the cluster "
      "mode that has this table",
-     NULL},
+     NULL, NULL},
     {"dialogue", PLAN_DIALOGUE, true, "answer as below, each answer under its question",
-     write_plan_dialogue},
+     "answer as below, each answer under its question", write_plan_dialogue},
 };
 
 const struct plan_form *plan_form(struct view name)
@@ -63,32 +64,39 @@ const char *plan_summary(struct arena *arena, const struct plan *plan,
 
 /* --- What to do round it ---------------------------------------------------------------------- */
 
-/* What the check is to find, where it is not nothing. */
-static void add_exceptions(struct buffer *words, const struct plan *plan,
-                           const struct plan_form *form, const struct plan_frame *frame)
+/* Whether the dialogue can do all that FORM leaves out. */
+static bool dialogue_helps(const struct plan *plan, const struct plan_form *form)
+{
+    for (uint32_t i = 0; i < plan->count; i++)
+        if (plan->steps[i].lacks[form->way].obstacles != 0 &&
+            plan->steps[i].lacks[PLAN_DIALOGUE].obstacles != 0)
+            return false;
+    return true;
+}
+
+/* Half of a plan is not committed. */
+static const char *rest_line(struct arena *arena, const struct plan *plan,
+                             const struct plan_form *form)
 {
     uint32_t left = plan_left_out(plan, form);
-    const char *before = " but ";
-    if (plan->keeps_default) {
-        buffer_printf(words, "%sthe default entry, which %s does not have", before,
-                      frame->after_name);
-        before = ", and ";
-    }
-    if (left == 1)
-        buffer_printf(words, "%sthe entry that is left out here", before);
-    else if (left > 1)
-        buffer_printf(words, "%sthe %u entries that are left out here", before, left);
+    const char *entries =
+        left == 1 ? "the entry that is" : arena_printf(arena, "the %u entries that are", left);
+    return arena_printf(arena, "do not commit before %s left out here %s done too, by %s", entries,
+                        left == 1 ? "is" : "are",
+                        dialogue_helps(plan, form) ? "--format dialogue, or all by --format import"
+                                                   : "--format import, which does all");
 }
 
 static const char *check_line(struct arena *arena, const struct plan *plan,
-                              const struct plan_form *form, const struct plan_frame *frame)
+                              const struct plan_frame *frame)
 {
     struct buffer words = buffer_new(arena);
     buffer_add_string(&words, "destc diff ");
     if (frame->appliance != NULL)
         buffer_printf(&words, "--appliance %s ", frame->appliance);
     buffer_printf(&words, "%s check.txt: it must find no difference", frame->after_name);
-    add_exceptions(&words, plan, form, frame);
+    if (plan->keeps_default)
+        buffer_printf(&words, " but the default entry, which %s does not have", frame->after_name);
     return buffer_string(&words);
 }
 
@@ -96,13 +104,18 @@ const char *plan_routine(struct arena *arena, const struct plan *plan,
                          const struct plan_form *form, const struct plan_frame *frame,
                          uint32_t number)
 {
-    switch (number) {
+    uint32_t left = plan_left_out(plan, form);
+    bool is_partial = left > 0;
+    number += is_partial && left == plan->count; /* there is nothing to be run */
+    if (is_partial && number == 1)
+        return rest_line(arena, plan, form);
+    switch (is_partial && number > 1 ? number - 1 : number) {
     case 0:
-        return form->how;
+        return is_partial ? form->how_partly : form->how;
     case 1:
         return "destconfig, EXPORT to check.txt, before the commit; fetch check.txt";
     case 2:
-        return check_line(arena, plan, form, frame);
+        return check_line(arena, plan, frame);
     case 3:
         return "as it must be: commit; otherwise: clear, which drops every change since the last commit";
     default:

@@ -41,13 +41,10 @@ void write_plan_batch(struct arena *arena, const struct plan *plan, const struct
                       struct output *output)
 {
     (void)arena;
-    uint32_t done = 0;
     for (uint32_t i = 0; i < plan->count; i++)
-        if (plan->steps[i].lacks[PLAN_BATCH].obstacles == 0) {
+        if (plan->steps[i].lacks[PLAN_BATCH].obstacles == 0)
             write_step(output, plan, &plan->steps[i]);
-            done++;
-        }
-    if (done > 0)
-        output_printf(output, "commit \"destc plan: %u of %u entries, from %.*s\"\n", done,
-                      plan->count, PRINT_SHOWN, frame->print);
+    if (plan->count > 0 && plan->lacking[PLAN_BATCH] == 0)
+        output_printf(output, "commit \"destc plan: %u entr%s, from %.*s\"\n", plan->count,
+                      plan->count == 1 ? "y" : "ies", PRINT_SHOWN, frame->print);
 }

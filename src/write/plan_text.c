@@ -17,8 +17,8 @@ static void write_weight(struct arena *arena, const struct plan *plan, enum plan
     if (count == 0)
         return;
     output_printf(output, "%s%s (%u):\n", before, plan_weight_words(weight), count);
-    for (uint32_t i = 0; i < plan->count; i++) {
-        const char *weighing = plan_weighing_words(arena, &plan->steps[i], weight);
+    for (uint32_t i = 0; i < plan->weighed->count; i++) {
+        const char *weighing = plan_weighing_words(arena, &plan->weighed->list[i], weight);
         if (weighing == NULL)
             continue;
         output_printf(output, "%s  ", before);

@@ -112,7 +112,7 @@ const char *plan_lack_words(struct arena *arena, const struct plan *plan,
         add_gone(&words, step);
     if ((lack->obstacles & OBSTACLE_NAME) != 0) {
         begin_part(&words);
-        buffer_add_string(&words, "its name");
+        buffer_add_string(&words, "its name, which a command line could read as something else");
     }
     return buffer_string(&words);
 }
@@ -148,31 +148,33 @@ const char *plan_weight_words(enum plan_weight weight)
     return weights[weight].words;
 }
 
-static bool step_weighs(const struct plan_step *step, enum plan_weight weight)
+static bool is_weighing(const struct difference *found, enum plan_weight weight)
 {
-    const struct change_list *changes = step->difference->changes;
+    const struct change_list *changes = found->changes;
     return changes != NULL && weights[weight].applies(changes->weight);
 }
 
 uint32_t plan_weight_count(const struct plan *plan, enum plan_weight weight)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < plan->count; i++)
-        count += step_weighs(&plan->steps[i], weight);
+    for (uint32_t i = 0; i < plan->weighed->count; i++)
+        count += is_weighing(&plan->weighed->list[i], weight);
     return count;
 }
 
-const char *plan_weighing_words(struct arena *arena, const struct plan_step *step,
+const char *plan_weighing_words(struct arena *arena, const struct difference *found,
                                 enum plan_weight weight)
 {
-    static const char *const behind[PLAN_ACTION_COUNT] = {
-        [PLAN_NEW] = " (new)", [PLAN_EDIT] = "", [PLAN_DELETE] = " (deleted)", [PLAN_RENEW] = ""};
-    if (!step_weighs(step, weight))
+    static const char *const behind[DIFFERENCE_KIND_COUNT] = {[DIFFERENCE_ADDED] = " (new)",
+                                                              [DIFFERENCE_REMOVED] = " (deleted)",
+                                                              [DIFFERENCE_CHANGED] = ""};
+    if (!is_weighing(found, weight))
         return NULL;
     struct buffer words = buffer_new(arena);
-    const struct change_list *changes = step->difference->changes;
+    const struct change_list *changes = found->changes;
     const char *before = ": ";
-    buffer_printf(&words, "%.*s%s", VIEW_ARG(step->name), behind[step->action]);
+    buffer_printf(&words, "%.*s%s", VIEW_ARG(found->name),
+                  found->part == PART_DEFAULT ? "" : behind[found->kind]);
     for (uint32_t i = 0; i < changes->count; i++) {
         if (!weights[weight].applies(changes->list[i].weight))
             continue;

@@ -14,7 +14,7 @@ const char *plan_action_words(enum plan_action action);
 const char *plan_change_words(struct arena *arena, const struct change *change);
 
 /*
- * What WAY cannot do of STEP, which lacks something: "ip require-ipv6, dane mandatory", "its name".
+ * What WAY cannot do of STEP, which lacks something: "ip require-ipv6, dane mandatory", "its name, which ...".
  */
 const char *plan_lack_words(struct arena *arena, const struct plan *plan,
                             const struct plan_step *step, enum plan_way way);
@@ -25,11 +25,11 @@ enum plan_weight { PLAN_WEAKER, PLAN_MAY_STOP, PLAN_NOT_KNOWN, PLAN_WEIGHT_COUNT
 /* "Protection is lost", "Mail may stop", "What it weighs is not known". */
 const char *plan_weight_words(enum plan_weight weight);
 
-/* In how many steps. */
+/* In how many entries, of what PLAN weighs. */
 uint32_t plan_weight_count(const struct plan *plan, enum plan_weight weight);
 
-/* By what STEP weighs so: "bank.example: tls required -> preferred"; NULL: it does not. */
-const char *plan_weighing_words(struct arena *arena, const struct plan_step *step,
+/* By what FOUND weighs so: "bank.example: tls required -> preferred"; NULL: it does not. */
+const char *plan_weighing_words(struct arena *arena, const struct difference *found,
                                 enum plan_weight weight);
 
 #endif

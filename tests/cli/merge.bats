@@ -86,7 +86,7 @@ change() { sed "$2" base >"$1"; }
 @test "messages name what git's user knows" {
     change ours 's/= required/= off/'
     change theirs 's/= required/= on/'
-    destc merge --name tables/esa.destconfig base ours theirs
+    destc merge --file-name tables/esa.destconfig base ours theirs
     expect_status 1
     has_error "tables/esa.destconfig:15:13: error[E5020]"
     grep -q '^<<<<<<< ours' ours
@@ -111,7 +111,7 @@ change() { sed "$2" base >"$1"; }
     cd repo
     git config user.name n
     git config user.email n@example.org
-    git config merge.destc.driver "$DESTC merge -q --name %P %O %A %B"
+    git config merge.destc.driver "$DESTC merge -q --file-name %P %O %A %B"
     echo '*.destconfig merge=destc' >.gitattributes
     cp ../base t.destconfig
     git add . && git commit -qm base

@@ -108,12 +108,69 @@ print_of() {
 
 @test "commands and nothing else" {
     plan --format batch
-    ! grep -vE '^(destconfig (new|edit|delete) [^ ]+( [a-z_]+=[^ ]+)*|commit "[^"]*")$' .out
-    [ "$(grep -c '^commit' .out)" -eq 1 ]
-    tail -n 1 .out | grep -q '^commit'
+    ! grep -vE '^destconfig (new|edit|delete) [^ ]+( [a-z_]+=[^ ]+)*$' .out
     plan --format batch -q
     expect_status 1
     [ -z "$errors" ]
+    printf '[a.example]\n[b.example]\ntable_tls = on\n' >b.txt
+    printf '[a.example]\n' >a.txt
+    destc plan --format batch a.txt b.txt
+    expect_status 0
+    [ "$(sed 's/, from .*//' .out)" = 'destconfig new b.example use_tls=on
+commit "destc plan: 1 entry' ]
+}
+
+# What is left out is the default entry, by which the entry that goes would be held: need_default.
+need_default() {
+    { default_entry | sed 's/^table_tls = off/table_tls = on/'; printf '[bank.example]\ntable_tls = required\n'; } >need.old
+    default_entry | sed 's/^table_tls = off/table_tls = required/; s/PREFER_V6/PREFER_V4/' >need.new
+}
+
+@test "half of a plan is weighed as what it is, and not committed" {
+    need_default
+    destc plan --force --format batch need.old need.new
+    expect_status 1
+    [ "$output" = "destconfig delete bank.example" ]
+    has_error "protection is lost in 1 entry"
+    has_error "bank.example (deleted): tls required -> (preferred)"
+    has_no_error "mail may stop"
+    has_error "run every line in the cluster mode that has this table; no commit is among them"
+    has_error "2. do not commit before the entry that is left out here is done too, by --format dialogue, or all by --format import"
+    has_error "--format text says it of the whole"
+    destc plan --force --format text need.old need.new
+    has "Mail may stop (1)"
+    has_not "Protection is lost"
+    { cat need.old; printf '[dane.example]\ndane_option = off\n'; } >dane.old
+    { cat need.new; printf '[dane.example]\ndane_option = mandatory\n'; } >dane.new
+    destc plan --force --format batch dane.old dane.new
+    expect_status 1
+    has_error "the 2 entries that are left out here are done too, by --format import, which does all"
+    destc plan --force --format dialogue dane.old dane.new
+    expect_status 1
+    has "Mail may stop (1)"
+    has "do not commit before the entry that is left out here is done too, by --format import"
+    has_not "dane.example: dane"
+}
+
+@test "what all goes is weighed, though nothing is left of the table" {
+    printf '[a.example]\ntable_tls = required\n' >a.txt
+    printf '[b.example]\nip_sort_pref = REQUIRE_V6\n' >b.txt
+    destc plan --force --factory-default --format batch a.txt b.txt
+    expect_status 1
+    [ "$output" = "destconfig delete a.example" ]
+    has_error "a.example (deleted): tls required -> (off)"
+    has_no_error "mail may stop"
+}
+
+@test "what is weighed is weighed under the default entry that stays" {
+    need_default
+    printf '[other.example]\n' >without.txt
+    for form in text batch import dialogue; do
+        destc plan --force --format $form need.old without.txt
+        expect_status 0
+        cat .out .err | grep -q 'bank.example (deleted): tls required -> (preferred)'
+        ! cat .out .err | grep -q 'not known'
+    done
 }
 
 @test "as the table to import" {
@@ -318,10 +375,23 @@ print_of() {
 }
 
 @test "--strict makes errors of what is to be known" {
-    plan --strict --format batch
-    expect_status 2
-    [ -z "$output" ]
-    has_error "error[W5015]"
+    for form in text batch import dialogue; do
+        plan --strict --format $form --accept-assumptions
+        expect_status 2
+        [ -z "$output" ]
+        has_error "error[W5015]"
+        has_error "error[W5016]"
+    done
+    printf '[a.example]\ntable_tls = on\n' >a.txt
+    printf '[a.example]\ntable_tls = required\n' >b.txt
+    for form in text batch import dialogue; do
+        destc plan --strict --format $form a.txt b.txt
+        expect_status 2
+        [ -z "$output" ]
+        has_error "error[W5016]: mail may stop by 1 entry"
+        destc plan --strict --format $form a.txt a.txt
+        expect_status 0
+    done
 }
 
 # --- The two sides ---------------------------------------------------------------------------
@@ -406,8 +476,65 @@ END
     destc plan old.txt in.hat
     expect_status 2
     has_error "E5001"
+    has_error "the new side, in.hat, holds none: it holds Host Access Tables"
+    has_no_error "the old side, old.txt"
+    destc plan --rollback old.txt in.hat
+    expect_status 2
+    has_error "the new side, in.hat, holds none"
+    destc plan in.hat in.hat
+    expect_status 2
+    has_error "the old side, in.hat, holds none: it holds Host Access Tables"
+    has_error "the new side, in.hat, holds none: it holds Host Access Tables"
+    destc plan --force --from destconfig old.txt /dev/null
+    expect_status 2
+    has_error "the new side, /dev/null, holds none: it is empty"
     destc plan old.txt
     expect_status 2
     destc plan - -
     expect_status 2
+}
+
+@test "of an empty table all is new" {
+    printf '[a.example]\ntable_tls = on\n[b.example]\ntable_tls = required\n' >base.txt
+    destc plan --from destconfig --format batch /dev/null base.txt
+    expect_status 0
+    [ "$(head -n 2 .out)" = "destconfig new a.example use_tls=on
+destconfig new b.example use_tls=require" ]
+    has_error "not known of 2 entries"
+    destc plan --from destconfig --factory-default /dev/null base.txt
+    expect_status 0
+    has "Mail may stop (1)"
+    has "from /dev/null (0 entries) to base.txt (2 entries): 2 new"
+    has "Fingerprint of /dev/null: $(sha256sum </dev/null | cut -d' ' -f1)"
+    { default_entry; cat base.txt; } >whole.txt
+    destc plan --from destconfig --format import --accept-assumptions /dev/null whole.txt
+    expect_status 0
+    has "b.example"
+    many 6 0
+    destc plan --from destconfig /dev/null many.old
+    expect_status 1
+    has_error "the plan touches 6 entries; the table has 0, of which 5 may be touched"
+    destc plan /dev/null base.txt
+    expect_status 2
+    has_error "if an empty table is meant, say so with --from"
+}
+
+@test "what a command line could read otherwise is left out, and named" {
+    printf '[a.example]\n' >a.txt
+    printf '%s\n' '[a.example]' '[-x.example]' '[-y.bücher.example]' '[all]' '[2001:db8::1]' \
+        '[[2001:db8::2]]' '[bücher.example]' '[.all]' '[_a.example]' >b.txt
+    destc plan --force --format batch a.txt b.txt
+    expect_status 1
+    golden_output plan/names
+    has_error "3 entries are left out"
+    for name in -x.example -y.bücher.example all; do
+        has_error "note: $name: its name, which a command line could read as something else"
+    done
+    { cat a.txt; printf '[-x.example]\n'; } >c.txt
+    destc plan --rollback --force --format batch a.txt c.txt
+    expect_status 1
+    [ -z "$output" ]
+    has_error "note: -x.example: its name"
+    has_error "1. do not commit before the entry that is left out here"
+    has_no_error "run every line"
 }

@@ -164,3 +164,84 @@ EOT
     destc set missing.txt bank.example tls=off
     expect_status 2
 }
+
+@test "a table that gives something twice is not changed, also with --lenient" {
+    for text in '[a.example]\ntable_tls = on\n[A.example]\nbounce_validation = on\n' \
+        '[a.example]\ntable_tls = on\ntable_tls = off\n' \
+        "$(default_entry)\n$(default_entry)\n[a.example]\ntable_tls = on\n"; do
+        printf "$text" >twice.txt
+        cp twice.txt was
+        for words in "a.example --remove" "a.example tls=" "a.example messages=5"; do
+            # shellcheck disable=SC2086
+            destc set --lenient -q twice.txt $words
+            expect_status 2
+            has_error "set changes no table that gives something twice, also with --lenient"
+            [[ $errors == twice.txt:*error* ]]
+            cmp twice.txt was
+        done
+    done
+    # What else --lenient lets pass is no hindrance.
+    printf '[a.example]\ntabel_tls = on\nmax_messages_per_connection = 3\n' >odd.txt
+    destc set --lenient odd.txt a.example messages=4
+    expect_status 0
+    printf '[a.example]\ntabel_tls = on\nmax_messages_per_connection = 4\n' | cmp - odd.txt
+}
+
+@test "only what is there can lose something" {
+    "$DESTC" compile --to policy --default-entry keep t.txt >t.policy
+    for file in t.txt t.policy; do
+        cp "$file" was
+        for words in "tls=" "tls= messages=" "--remove"; do
+            # shellcheck disable=SC2086
+            destc set "$file" .part.example nosuch.example bnak.example $words
+            expect_status 2
+            has_error "error[E0414]: the table has no such entry: nosuch.example"
+            has_error "help: destc list $file lists the entries"
+            has_error "no such entry: bnak.example"
+            has_error "help: did you mean bank.example?"
+            cmp "$file" was
+        done
+        # One that comes new has nothing to lose.
+        destc set "$file" nosuch.example tls= messages=7
+        expect_status 0
+        has "added    nosuch.example"
+    done
+    sed -i '1,/^$/d' t.txt
+    destc set t.txt DEFAULT messages=
+    expect_status 2
+    has_error "no such entry: DEFAULT"
+}
+
+@test "the last entry stays" {
+    printf '# one\n[a.example]\ntable_tls = on\n\n[b.example]\ntable_tls = off\n' >two.txt
+    cp two.txt was
+    destc set --remove two.txt a.example B.example
+    expect_status 2
+    has_error "nothing is changed: the table would be empty"
+    has_error "leave an entry, or delete two.txt"
+    has_no_error E0101
+    cmp two.txt was
+    destc set --remove two.txt a.example
+    expect_status 0
+    default_entry >default.txt
+    destc set --remove default.txt DEFAULT
+    expect_status 2
+    has_error "the table would be empty"
+}
+
+@test "whom a change of the default entry reaches is named when asked for" {
+    destc set --dry-run t.txt DEFAULT tls=on
+    has "(--names tells which)"
+    destc set --dry-run --names t.txt DEFAULT tls=on
+    expect_status 0
+    has .part.example
+    has_not "tells which"
+}
+
+@test "it takes no options that have no use for it" {
+    for option in --appliance --listener --listener-defaults --xml-map --dtd; do
+        destc set "$option" x t.txt bank.example messages=9
+        expect_status 2
+        has_error "set does not take $option"
+    done
+}

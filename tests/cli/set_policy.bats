@@ -210,7 +210,7 @@ partners.policy:1" ]
 
 @test "halves of a setting are asked for" {
     refuse E5033 base.policy a.example recipients=20
-    has_error "a.example: recipients needs recipient-minutes beside it"
+    has_error "base.policy:17:13: error[E5033]: a.example: recipients needs recipient-minutes beside it"
     refuse "both or neither" base.policy DEFAULT recipient-minutes=
     refuse "both or neither" base.policy one.example limits-per=
     refuse "nothing is changed: these are the errors that the file would have" \

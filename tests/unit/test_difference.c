@@ -31,6 +31,8 @@ static void add_setting(struct buffer *text, uint64_t *seed, enum param param)
         buffer_add_string(text, "quantum\n");
     else if (row->type == TYPE_WORD)
         buffer_printf(text, "%s\n", random_word(seed, row->words));
+    else if (row->type == TYPE_LIMIT && random_below(seed, 3) == 0)
+        buffer_add_string(text, "0\n");
     else
         buffer_printf(text, "%u\n", row->least + random_below(seed, usual - row->least + 1));
 }
@@ -288,6 +290,39 @@ static void test_absent_side(void **state)
     duel_end(&duel);
 }
 
+/* --- Minutes without a limit ------------------------------------------------------------------ */
+
+/* Two default entries that differ in the limit of recipients and its minutes, and who inherits. */
+static void check_minutes(const char *before, const char *after, bool given, bool effective)
+{
+    static const char rest[] =
+        "[DEFAULT]\nip_sort_pref = PREFER_V6\nmax_host_concurrency = 500\n"
+        "max_messages_per_connection = 50\nlimit_type = host\nlimit_apply = system\n"
+        "bounce_validation = off\ntable_tls = off\nsend_tls_req_alert = 0\n"
+        "certificate = mx\n%s[a.example]\ntable_tls = on\n";
+    struct arena arena;
+    struct duel duel;
+    arena_init(&arena, memory_exhausted);
+    duel_begin(&duel, arena_printf(&arena, rest, before), arena_printf(&arena, rest, after));
+    assert_int_equal(compare(&duel, false)->count > 0, given);
+    const struct differences *differences = compare(&duel, true);
+    assert_int_equal(differences->count > 0, effective);
+    assert_int_equal(differences->reached_count > 0, effective);
+    duel_end(&duel);
+    arena_free(&arena);
+}
+
+static void test_minutes(void **state)
+{
+    (void)state;
+    check_minutes("recipient_limit = 0\nrecipient_minutes = 60\n",
+                  "recipient_limit = 0\nrecipient_minutes = 30\n", true, false);
+    check_minutes("recipient_limit = 9\nrecipient_minutes = 60\n",
+                  "recipient_limit = 9\nrecipient_minutes = 30\n", true, true);
+    check_minutes("recipient_limit = 0\nrecipient_minutes = 60\n",
+                  "recipient_limit = 9\nrecipient_minutes = 60\n", true, true);
+}
+
 /* --- A weight that needs a default entry ------------------------------------------------------ */
 
 static void check_wants(const char *before, const char *after, bool wanted)
@@ -401,6 +436,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_laws),
         cmocka_unit_test(test_absent_side),
+        cmocka_unit_test(test_minutes),
         cmocka_unit_test(test_wanted_default),
         cmocka_unit_test(test_matrix),
     };

@@ -175,9 +175,18 @@ static void groups(void **state)
               "sender-group B: member sbrs[-4.9:-3.0] -> -; member - -> sbrs[none]\n"
               "sender-group removed OLD: policy $TRUSTED -> -; place behind B -> -; "
               "member 192.0.2.1 -> -\n"
+              "callers whoever matches both: gets B $BLOCKED -> A $RELAYED -access\n"
               "callers 11.0.0.0/9, .y.example: gets ALL $ACCEPTED -> A $RELAYED -access\n"
+              "callers whoever matches both: gets OLD $TRUSTED -> A $RELAYED "
+              "-access ?tls ?checks ?stop\n"
+              "callers whoever matches both: gets A $RELAYED -> NEW accept "
+              "+access ?tls stop ?stop\n"
+              "callers whoever matches both: gets B $BLOCKED -> NEW accept -access\n"
               "callers 192.0.2.9, nx.domain: gets ALL $ACCEPTED -> NEW accept ?tls ?stop\n"
+              "callers whoever matches both: gets OLD $TRUSTED -> NEW accept +tls ?checks stop\n"
+              "callers whoever matches both: gets A $RELAYED -> B $BLOCKED +access stop\n"
               "callers sbrs[none]: gets ALL $ACCEPTED -> B $BLOCKED +access stop\n"
+              "callers whoever matches both: gets OLD $TRUSTED -> B $BLOCKED +access stop\n"
               "callers 10.128.0.0/9, geo[CH]: gets A $RELAYED -> ALL $ACCEPTED +access stop\n"
               "callers sbrs[-4.9:-3.0]: gets B $BLOCKED -> ALL $ACCEPTED -access\n"
               "callers 192.0.2.1: gets OLD $TRUSTED -> ALL $ACCEPTED ?tls ?checks ?stop\n");
@@ -227,6 +236,38 @@ static void places(void **state)
               "sender-group B: place behind A -> first\n");
 }
 
+#define BLOCKED_LIST "BLOCKED:\n sbrs[-10.0:-3.0]\n $BLOCKED\n"
+#define EVIL "EVIL:\n .evil.example\n $BLOCKED\n"
+#define INSIDE "INSIDE:\n 10.0.0.0/8\n $ACCEPTED\n"
+
+/* Of two things that a caller has, one leads elsewhere, and the other one where it led. */
+static void both(void **state)
+{
+    (void)state;
+    differ_by(&hat, POLICIES "ALLOWED:\n 198.51.100.0/24\n $ACCEPTED\n" BLOCKED_LIST REST,
+              POLICIES "ALLOWED:\n 198.51.100.0/24\n 0.0.0.0/1\n $ACCEPTED\n" BLOCKED_LIST REST,
+              "sender-group ALLOWED: member - -> 0.0.0.0/1\n"
+              "callers whoever matches both: gets BLOCKED $BLOCKED -> ALLOWED $ACCEPTED -access\n"
+              "callers 0.0.0.0/1: gets ALL $ACCEPTED -> ALLOWED $ACCEPTED\n");
+    differ_by(&hat,
+              POLICIES "ALLOWED:\n 198.51.100.0/24\n 0.0.0.0/1\n $ACCEPTED\n" BLOCKED_LIST REST,
+              POLICIES "ALLOWED:\n 198.51.100.0/24\n $ACCEPTED\n" BLOCKED_LIST REST,
+              "sender-group ALLOWED: member 0.0.0.0/1 -> -\n"
+              "callers whoever matches both: gets ALLOWED $ACCEPTED -> BLOCKED $BLOCKED "
+              "+access stop\n"
+              "callers 0.0.0.0/1: gets ALLOWED $ACCEPTED -> ALL $ACCEPTED\n");
+    differ_by(&hat, POLICIES INSIDE REST, POLICIES EVIL INSIDE REST,
+              "sender-group added EVIL: policy - -> $BLOCKED; place - -> first; "
+              "member - -> .evil.example\n"
+              "callers whoever matches both: gets INSIDE $ACCEPTED -> EVIL $BLOCKED +access stop\n"
+              "callers .evil.example: gets ALL $ACCEPTED -> EVIL $BLOCKED +access stop\n");
+    /* Who matches both is told by what he has of the one. */
+    differ_by(&hat, POLICIES INSIDE REST, POLICIES INSIDE EVIL REST,
+              "sender-group added EVIL: policy - -> $BLOCKED; place - -> behind INSIDE; "
+              "member - -> .evil.example\n"
+              "callers .evil.example: gets ALL $ACCEPTED -> EVIL $BLOCKED +access stop\n");
+}
+
 /* What goes on to the entries below holds for nobody. */
 static void going_on(void **state)
 {
@@ -263,6 +304,7 @@ static void hosts(void **state)
               "host added 192.0.2.3: policy - -> tcprefuse; place - -> behind 192.0.2.1\n"
               "host ALL: policy $ACCEPTED -> $BLOCKED +access stop\n"
               "host removed 192.0.2.2: policy reject -> -; place behind 192.0.2.1 -> -\n"
+              "callers whoever matches both: gets host reject -> host $TRUSTED -access\n"
               "callers 192.0.2.1: gets host $TRUSTED -> host $TRUSTED { tls off; } -tls\n"
               "callers 192.0.2.3: gets ALL $ACCEPTED -> host tcprefuse +access stop\n"
               "callers 192.0.2.2: gets host reject -> ALL $BLOCKED\n"
@@ -326,6 +368,7 @@ int main(void)
         cmocka_unit_test(weights_of_parameters), cmocka_unit_test(inherited),
         cmocka_unit_test(unknown_parameters),    cmocka_unit_test(groups),
         cmocka_unit_test(uses),                  cmocka_unit_test(places),
+        cmocka_unit_test(both),
         cmocka_unit_test(going_on),              cmocka_unit_test(renamed),
         cmocka_unit_test(hosts),                 cmocka_unit_test(listeners),
         cmocka_unit_test(unnamed),

@@ -6,6 +6,7 @@
  *
  * SEED and ROUNDS in the environment choose other random tables.
  */
+#include "analysis/plan_outcome.h"
 #include "read/destconfig.h"
 #include "support_plan.h"
 #include "support_random.h"
@@ -365,6 +366,16 @@ static void is_applied(struct planned *planned, const struct policy *result, con
         fail_msg("the default entry is wrong\n%s", texts);
 }
 
+/* The table that the plan's weights are told of is the one that comes of it, RESULT. */
+static void is_foretold(struct planned *planned, const struct policy *result, const char *texts)
+{
+    struct plan_outcome outcome;
+    plan_apply(&planned->setup.arena, &planned->setup.store, &planned->plan, PLAN_BATCH, &outcome);
+    is_applied(planned, &outcome.policy, texts);
+    if (outcome.policy.count != result->count || outcome.policy.has_default != result->has_default)
+        fail_msg("it is foretold otherwise\n%s", texts);
+}
+
 /* Runs the plan's batch form on the older table. */
 static void apply_batch(struct planned *planned, const char *texts)
 {
@@ -375,9 +386,11 @@ static void apply_batch(struct planned *planned, const char *texts)
     machine->arena = arena;
     machine_load(machine, table_of(planned, planned->plan.before->policy));
     machine_run_all(machine, batch);
-    assert_int_equal(machine->commits, *batch != '\0');
+    assert_int_equal(machine->commits, *batch != '\0' && planned->plan.lacking[PLAN_BATCH] == 0);
     setup_read(&planned->setup, result, read_destconfig, "export.txt", machine_export(machine));
-    is_applied(planned, result, arena_printf(arena, "%s\n%s", texts, batch));
+    texts = arena_printf(arena, "%s\n%s", texts, batch);
+    is_applied(planned, result, texts);
+    is_foretold(planned, result, texts);
 }
 
 /* What belongs to limits that the entry did not have. */
