@@ -38,7 +38,7 @@ static const char *random_name(struct generator *g, struct arena *arena, uint32_
 {
     static const char *const forms[] = {"h%u.example", "H%u.Example", ".h%u.example",
                                         "B\xC3\xBC-%u.example", "xn--bcher-kva.x%u.example",
-                                        "b\xC3\x9C" "cher.X%u.example"};
+                                        "b\303\234cher.X%u.example"};
     const char *form = PICK(&g->seed, forms);
     const char *hole = strchr(form, '%');
     return arena_printf(arena, "%.*s%u%s%s", (int)(hole - form), form, number, hole + 2,
