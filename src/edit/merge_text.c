@@ -20,15 +20,16 @@ static void change_setting(const struct table *table, uint32_t head,
                            const struct merge_setting *setting, struct patch *patch)
 {
     uint32_t mark = table_setting(table, head, setting->name);
-    const struct view *theirs = setting->theirs.given ? &setting->theirs.text : NULL;
+    struct view theirs = setting->theirs.text;
     if (setting->kind == MERGE_CONFLICT)
-        conflict_mark_setting(table, head, setting->name, mark, theirs, patch);
+        conflict_mark_setting(table, head, setting->name, mark,
+                              setting->theirs.given ? &theirs : NULL, patch);
     else if (setting->kind == MERGE_DROP)
         table_remove_setting(table, mark, patch);
     else if (mark == TABLE_NONE)
-        table_add_setting(table, head, setting->name, *theirs, patch);
+        table_add_setting(table, head, setting->name, theirs, patch);
     else
-        table_change_setting(table, mark, *theirs, patch);
+        table_change_setting(table, mark, theirs, patch);
 }
 
 /* --- Sections of theirs ----------------------------------------------------------------------- */

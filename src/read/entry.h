@@ -24,6 +24,7 @@ struct read_options {
     bool has_target;       /* it was asked for, and wins over the release that a text names */
     struct view listener;  /* whose a HAT or RAT file is; empty: it was not said */
     bool policies_alone;   /* a HAT need not have entries: what its policies say is wanted */
+    bool is_cut;           /* a HAT ends before its last entry: ALL is not missing */
     const struct xml_map *xml_map; /* of the appliance's own file; NULL: none was given */
     const struct source *dtd;      /* the same; a DTD that can be used */
 };

@@ -267,11 +267,10 @@ static void help_nothing(const struct hat_reader *reader, struct message *messag
     const struct access_entry *entry = &reader->access.entry;
     uint32_t count = entry->member_count;
     const struct member *last = count == 0 ? NULL : &entry->members[count - 1];
-    if (last == NULL || last->kind != MEMBER_HOST || !listener_is_name(last->text))
-        diag_mend(reader->diag, message);
-    else if (listener_policy(reader->access.listener, last->text) != NULL)
+    bool is_name = last != NULL && last->kind == MEMBER_HOST && listener_is_name(last->text);
+    if (is_name && listener_policy(reader->access.listener, last->text) != NULL)
         diag_help(reader->diag, message, "did you mean $%.*s?", VIEW_ARG(last->text));
-    else if (entry->kind == ACCESS_GROUP)
+    else if (!is_name || entry->kind == ACCESS_GROUP)
         diag_mend(reader->diag, message);
     else
         diag_help(reader->diag, message, "write %.*s: for a group, $%.*s for a policy; behind a "
@@ -304,7 +303,8 @@ void hat_setting(struct hat_reader *reader, struct view name, struct span name_p
 void hat_end(struct hat_reader *reader)
 {
     const struct listener *listener = reader->access.listener;
-    bool whole = reader->access.has_all || (reader->policies_alone && listener->entry_count == 0);
+    bool whole = reader->access.has_all || reader->is_cut ||
+                  (reader->policies_alone && listener->entry_count == 0);
     access_check(reader->diag, VOCABULARY_EXPORT, listener, whole, hat_end_of_text(reader));
 }
 
@@ -320,5 +320,6 @@ void read_hat(struct policy *policy, struct diag *diag, const struct read_option
                      utf8_check((struct view){source->text, source->size}, &offset));
     reader.flow.vocabulary = VOCABULARY_EXPORT;
     reader.policies_alone = options->policies_alone;
+    reader.is_cut = options->is_cut;
     hat_parse(&reader);
 }

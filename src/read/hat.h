@@ -16,6 +16,7 @@ struct hat_reader {
     struct access_reader access; /* the table as far as it is read */
     struct flow_reader flow;     /* the block that is read, and behind it what it has */
     bool recovering;             /* from a syntax error: the line's end is a token */
+    bool is_cut; /* see struct read_options */
     bool policies_alone;         /* it need not have entries */
     bool indented;               /* the group's first member is not at the start of a line */
 };

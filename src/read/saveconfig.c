@@ -152,6 +152,17 @@ static bool is_in_entry(struct saveconfig_reader *reader, struct view path)
     return inside;
 }
 
+/* How much of TEXT, a HAT in which the file ends, are entries that are whole. */
+static size_t whole_entries(char *text, size_t length)
+{
+    while (length > 0 && (view_has(VIEW(" \t\n\r"), text[length - 1]) ||
+                          (length > 1 && text[length - 2] != '\n')))
+        length--;
+    length -= length > 0; /* the first byte of the last line that is not indented */
+    memset(text + length, 0, 2);
+    return length;
+}
+
 static void on_text(void *context, const struct saveconfig_found *found)
 {
     struct view path = found->path;
@@ -159,13 +170,17 @@ static void on_text(void *context, const struct saveconfig_found *found)
     struct saveconfig_reader *reader = context;
     struct saveconfig_piece piece = {.text = text, .place = found->place};
     struct reference *reference = reference_at(reader, path);
+    piece.is_cut = found->is_cut;
+    if (found->is_cut && listener_part(path, &piece.param) != PART_HAT)
+        return;
     if (is_in_entry(reader, path)) {
         saveconfig_destination_note(&reader->destinations, found);
         return;
     }
     piece.part = listener_part(path, &piece.param);
     if (piece.part == PART_HAT) {
-        piece.table = add_table(reader, found->text, found->length, found->map);
+        size_t length = found->is_cut ? whole_entries(found->text, found->length) : found->length;
+        piece.table = add_table(reader, found->text, length, found->map);
         if (piece.table == NULL)
             return;
     }

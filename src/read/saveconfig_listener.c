@@ -280,6 +280,7 @@ void saveconfig_listener_end(struct saveconfig_listener *pending)
     for (uint32_t i = 0; i < pending->count; i++)
         take_setting(pending->diag, listener, &pending->pieces[i]);
     read_default(pending, listener);
+    options.is_cut = hat != NULL && hat->is_cut;
     if (hat != NULL)
         read_hat(pending->policy, pending->diag, &options, hat->table);
     read_table_of_recipients(pending, &options);

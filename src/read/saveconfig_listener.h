@@ -33,6 +33,7 @@ struct saveconfig_piece {
     struct view text;
     struct span place;
     const struct source *table; /* of HAT */
+    bool is_cut;                /* the file ends in it */
 };
 
 struct saveconfig_listener {

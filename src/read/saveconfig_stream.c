@@ -54,6 +54,7 @@ struct stream {
     size_t most_text;       /* of the text there */
     bool wanted;
     bool leaf_only;         /* an element in it makes it unwanted */
+    bool is_cut;            /* the file ends in the text that is handed over */
     bool stopped;
     bool failed;            /* stopped, and not by what stands behind the document */
     bool ending;            /* the parser has got all there is */
@@ -276,8 +277,23 @@ static void hand_over(struct stream *stream, uint32_t end)
         .place = place,
         .name = level->name,
         .map = &text.map,
+        .is_cut = stream->is_cut,
     };
     stream->handler->text(stream->handler->context, &found);
+}
+
+/*
+ * Hands over what there is of the wanted text in which the file ends, at END: its whole lines, if
+ * there is nothing but text in them.
+ */
+static void hand_over_cut(struct stream *stream, uint32_t end)
+{
+    struct view text = given(stream, stream->text_begin, end);
+    const char *last = memrchr(text.text, '\n', text.length);
+    if (last == NULL || memchr(text.text, '<', text.length) != NULL)
+        return;
+    stream->is_cut = true;
+    hand_over(stream, stream->text_begin + (uint32_t)(last + 1 - text.text));
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -409,6 +425,8 @@ static void on_error(void *data, CONST_ERROR *error)
         report_encoding(stream, at);
         return;
     }
+    if (cut_off && stream->wanted && stream->text_begin < at)
+        hand_over_cut(stream, at);
     uint32_t begin = cut_off ? at : error_begin(stream, error->code, at);
     struct message *message =
         report(stream, CODE_XML_SYNTAX, place_of(stream, begin, at),

@@ -23,6 +23,7 @@ struct saveconfig_found {
     struct span place;            /* in the file */
     struct span name;             /* of the element, in its start tag */
     const struct source_map *map; /* from each byte of the text to the file */
+    bool is_cut; /* the file ends in it: these are the lines that are whole */
 };
 
 /*

@@ -149,6 +149,17 @@ captured() {
     [[ $errors == *"error[E2104]"* ]]
 }
 
+@test "a file that is cut off within a <hat>: its whole entries are judged" {
+    { printf '<config>\n<listeners>\n<listener>\n<listener_name>In</listener_name>\n<hat>\n$A\n'
+      printf '    ACCEPT {\n        tls = "on"\n    }\nONE:\n    192.0.2.300\n        $A\n'
+      printf 'TWO:\n    192.0.2.400\n    203.0'; } >cut.xml
+    destc compile --check cut.xml
+    expect_status 2
+    has_error 'cut.xml:11:13: error[E2102]: an octet over 255: "192.0.2.300"'
+    has_error 'cut.xml:15:10: error[E0601]: the file ends before all of its elements do: it was cut off'
+    has_error 'destc: 2 errors'
+}
+
 @test "entities are neither declared nor fetched" {
     { printf '<!DOCTYPE config [\n<!ENTITY a "aaaaaaaaaa">\n'
       for i in 1 2 3 4 5 6 7 8 9; do
