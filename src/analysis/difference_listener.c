@@ -202,8 +202,6 @@ static void compare_listeners(struct listener_pair *pair)
 
 static struct listener_half half_of(const struct side *side, const struct listener *listener)
 {
-    if (listener == NULL)
-        return (struct listener_half){NULL, FLOW_DEFAULTS_UNKNOWN};
     return (struct listener_half){listener, flow_defaults_of(listener, &side->flow_defaults)};
 }
 
@@ -229,15 +227,17 @@ void difference_listeners(struct arena *arena, const struct side *before, const 
         return;
     for (uint32_t i = 0; i < new->count; i++) {
         const struct listener *partner = counterpart(before, after, &new->list[i]);
-        pair.before = half_of(before, partner);
-        pair.after = half_of(after, &new->list[i]);
-        pair.name = after->unnamed && partner != NULL ? partner->name : new->list[i].name;
-        if (partner == NULL && tells_single)
-            add_single(&pair, &new->list[i], true);
-        if (partner != NULL)
+        if (partner != NULL) {
+            pair.before = half_of(before, partner);
+            pair.after = half_of(after, &new->list[i]);
+            pair.name = after->unnamed ? partner->name : new->list[i].name;
             compare_listeners(&pair);
-        differences->has_listeners |=
-            partner == NULL ? tells_single : are_comparable(partner, &new->list[i]);
+            differences->has_listeners |= are_comparable(partner, &new->list[i]);
+        } else if (tells_single) {
+            pair.name = new->list[i].name;
+            add_single(&pair, &new->list[i], true);
+            differences->has_listeners = true;
+        }
     }
     for (uint32_t i = 0; i < old->count && tells_single; i++) {
         pair.name = old->list[i].name;
