@@ -73,7 +73,7 @@ bool flows_same(struct arena *arena, const struct flow_settings *a, const struct
     return true;
 }
 
-uint32_t flows_hash(uint64_t seed, const struct flow_settings *settings)
+static uint32_t flows_hash(uint64_t seed, const struct flow_settings *settings)
 {
     uint32_t sum = settings->count;
     for (uint32_t i = 0; i < settings->count; i++) {

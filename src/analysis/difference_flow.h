@@ -38,8 +38,6 @@ void difference_wants(struct differences *differences, struct weight weight,
 
 /* Whether two give the same, in whatever order, and a hash of what that compares. */
 bool flows_same(struct arena *arena, const struct flow_settings *a, const struct flow_settings *b);
-uint32_t flows_hash(uint64_t seed, const struct flow_settings *settings);
-
 /* What SETTING says, in the policy language's words. */
 struct view flow_said(struct arena *arena, const struct flow_setting *setting);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/expect_judge.h"
 
-bool is_subject(const struct expectation *expectation, struct view name)
+/* Whether NAME is among the subjects of EXPECTATION. */
+static bool is_subject(const struct expectation *expectation, struct view name)
 {
     for (uint32_t i = 0; i < expectation->subject_count; i++)
         if (view_equal(expectation->subjects[i].text, name))

@@ -18,7 +18,4 @@ void judge_flow(const struct spot *spot, struct table *table, const struct flow_
 void judge_host(const struct spot *spot, struct table *table);
 void judge_relay(const struct spot *spot, struct table *table);
 
-/* Whether NAME is among the subjects of EXPECTATION. */
-bool is_subject(const struct expectation *expectation, struct view name);
-
 #endif

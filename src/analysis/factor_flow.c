@@ -47,7 +47,8 @@ static const struct flow_member *find_member(enum flow_param param)
     return NULL;
 }
 
-enum flow_family flow_family(enum flow_param param)
+/* The family of PARAM; FLOW_FAMILY_COUNT: none. */
+static enum flow_family flow_family(enum flow_param param)
 {
     const struct flow_member *member = find_member(param);
     return member == NULL ? FLOW_FAMILY_COUNT : member->family;

@@ -22,9 +22,6 @@ enum flow_family {
     FLOW_FAMILY_COUNT /* of no family: unknown parameters */
 };
 
-/* The family of PARAM; FLOW_FAMILY_COUNT: none. */
-enum flow_family flow_family(enum flow_param param);
-
 struct flow_bundle {
     enum flow_family family;
     const struct flow_setting *settings;

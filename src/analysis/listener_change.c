@@ -21,7 +21,11 @@ const struct flow_setting *flow_counterpart(const struct flow_settings *settings
     return NULL;
 }
 
-bool flow_can_become(const struct flow_settings *before, const struct flow_settings *after)
+/*
+ * Whether BEFORE becomes AFTER when known parameters are taken out of it, others given new values
+ * where they stand, and new ones put behind.
+ */
+static bool flow_can_become(const struct flow_settings *before, const struct flow_settings *after)
 {
     uint32_t next = 0;
     for (uint32_t i = 0; i < before->count; i++) {

@@ -14,12 +14,6 @@
 const struct flow_setting *flow_counterpart(const struct flow_settings *settings,
                                             const struct flow_setting *setting);
 
-/*
- * Whether BEFORE becomes AFTER when known parameters are taken out of it, others given new values
- * where they stand, and new ones put behind.
- */
-bool flow_can_become(const struct flow_settings *before, const struct flow_settings *after);
-
 /* Each has no BEFORE where it is new, and no AFTER where it is gone. */
 struct policy_change {
     const struct mail_flow_policy *before;

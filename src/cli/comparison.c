@@ -38,11 +38,14 @@ static void report_unclear(struct comparison *comparison)
 
 static void report_kinds(struct comparison *comparison)
 {
+    const struct loaded_side *before = &comparison->before;
+    const struct loaded_side *after = &comparison->after;
     diag_mend(&comparison->run->diag,
               diag_report(&comparison->run->diag, CODE_DIFF_KINDS, SPAN_NONE,
-                          "the old side, %s, and the new side, %s, hold nothing that could be "
-                          "compared",
-                          side_name(&comparison->before), side_name(&comparison->after)));
+                          "the old side, %s, holds %s, and the new side, %s, %s: they have "
+                          "nothing in common to compare",
+                          side_name(before), side_holding(&comparison->run->arena, before),
+                          side_name(after), side_holding(&comparison->run->arena, after)));
 }
 
 /* --effective needs both default entries. */

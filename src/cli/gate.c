@@ -50,7 +50,8 @@ const char *gate_read(struct run *run, struct gate *gate)
     return NULL;
 }
 
-bool gate_is_set(const struct gate *gate)
+/* Whether --fail-on was given. */
+static bool gate_is_set(const struct gate *gate)
 {
     return gate->weaker != 0 || gate->may_stop;
 }

@@ -93,7 +93,8 @@ bool lint_options_good(struct run *run)
     return mistake == NULL;
 }
 
-enum severity lint_threshold(const struct run *run, enum severity otherwise)
+/* The least severity that makes the status 1: --fail-on's, or OTHERWISE. */
+static enum severity lint_threshold(const struct run *run, enum severity otherwise)
 {
     for (enum severity i = 0; i < SEVERITY_COUNT; i++)
         if (option_is(&run->line, OPTION_FAIL_ON, severity_name(i)))

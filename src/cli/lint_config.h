@@ -33,9 +33,6 @@ struct lint_configs {
  */
 bool lint_options_good(struct run *run);
 
-/* The least severity that makes the status 1: --fail-on's, or OTHERWISE. */
-enum severity lint_threshold(const struct run *run, enum severity otherwise);
-
 /*
  * What holds for the file PATH: its .destc is looked for in its folder and in those above, up to
  * one with .git in it; of standard input, from the working directory. Each is read once, and what is

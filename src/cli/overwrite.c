@@ -57,7 +57,8 @@ static bool is_rewritten(const struct run *run, const char *path, const struct s
            is_operand(run, &file) && format_find(view_of(to)) == format_of(run, source);
 }
 
-void overwrite_report(struct run *run, const char *path)
+/* Reports that PATH is a policy of the run, which another reader found, and is not overwritten. */
+static void overwrite_report(struct run *run, const char *path)
 {
     struct message *message =
         diag_report_file(&run->diag, CODE_OUTPUT_FAILED, path,

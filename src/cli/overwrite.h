@@ -17,7 +17,4 @@ bool overwrite_allowed(struct run *run, const char *path);
 /* The same for a baseline: of a file that is there only a baseline is replaced. */
 bool overwrite_allowed_baseline(struct run *run, const char *path);
 
-/* Reports that PATH is a policy of the run, which another reader found, and is not overwritten. */
-void overwrite_report(struct run *run, const char *path);
-
 #endif

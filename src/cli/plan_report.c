@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/plan_report.h"
 
-#include "base/buffer.h"
 #include "write/plan_words.h"
 
 /* --- Refusals --------------------------------------------------------------------------------- */
@@ -51,55 +50,17 @@ void report_size(struct run *run, const struct plan *plan, const struct plan_bou
               "see which with destc diff; --max-delete %u, or --force, allows it", deleted);
 }
 
-/* "it holds Host Access Tables", "it is empty". */
-static const char *holding_words(struct arena *arena, const struct side *side)
-{
-    unsigned holds = side_holds(side);
-    struct buffer words = buffer_new(arena);
-    for (int i = 0; i < SIDE_CONTENT_COUNT; i++)
-        if ((holds & 1U << i) != 0)
-            buffer_printf(&words, "%s%s", words.length == 0 ? "it holds " : " and ",
-                          side_content_name((enum side_content)i));
-    if (words.length == 0)
-        buffer_add_string(&words, side->policy->listeners.count > 0
-                                      ? "it holds listeners without tables"
-                                      : "it is empty");
-    return buffer_string(&words);
-}
-
 void report_no_table(struct run *run, const struct loaded_side *side)
 {
     struct message *message = diag_report(
         &run->diag, CODE_DIFF_KINDS, SPAN_NONE,
-        "a plan is of destinations, and the %s side, %s, holds none: %s", side->role,
-        side_name(side), holding_words(&run->arena, &side->side));
+        "a plan is of destinations, and the %s side, %s, holds %s", side->role, side_name(side),
+        side_holding(&run->arena, side));
     diag_help(&run->diag, message, "name two tables of destinations, OLD and NEW; destc diff has "
               "what differs between listeners");
 }
 
 /* --- What stands beside a form that has no room for it ---------------------------------------- */
-
-/* A message with a note an entry, of which there may be a million: so the last one is at hand. */
-struct list {
-    struct run *run;
-    struct message *message; /* NULL: it is only counted */
-    struct note **end;
-};
-
-static struct list list_begin(struct run *run, struct message *message)
-{
-    return (struct list){run, message, message == NULL ? NULL : &message->notes};
-}
-
-static void list_add(struct list *list, const char *text)
-{
-    if (list->message == NULL)
-        return;
-    struct note *note = arena_zero(&list->run->arena, 1, sizeof *note);
-    note->text = text;
-    *list->end = note;
-    list->end = &note->next;
-}
 
 static const char *plural(uint32_t count)
 {
@@ -112,7 +73,8 @@ static const enum code weight_codes[PLAN_WEIGHT_COUNT] = {
     [PLAN_NOT_KNOWN] = CODE_PLAN_WEAKER,
 };
 
-static void report_weight(struct run *run, const struct plan *plan, enum plan_weight weight)
+static void report_weight(struct run *run, const struct plan *plan, enum plan_weight weight,
+                          const struct plan_frame *frame)
 {
     static const char *const words_of[PLAN_WEIGHT_COUNT] = {
         [PLAN_WEAKER] = "protection is lost in",
@@ -124,17 +86,17 @@ static void report_weight(struct run *run, const struct plan *plan, enum plan_we
         return;
     struct message *message = diag_report(&run->diag, weight_codes[weight], SPAN_NONE,
                                           "%s %u entr%s", words_of[weight], count, plural(count));
-    struct list list = list_begin(run, message);
     for (uint32_t i = 0; message != NULL && i < plan->weighed->count; i++) {
         const char *words = plan_weighing_words(&run->arena, &plan->weighed->list[i], weight);
         if (words != NULL)
-            list_add(&list, words);
+            diag_note(&run->diag, message, SPAN_NONE, "%s", words);
     }
     if (weight == PLAN_NOT_KNOWN && plan->weighed->wants_default)
         diag_help(&run->diag, message, "--default FILE names a table with the appliance's default "
                   "entry, --factory-default takes AsyncOS's");
     else
-        diag_mend(&run->diag, message);
+        diag_help(&run->diag, message, "destc diff %s %s shows what changes", frame->before_name,
+                  frame->after_name);
 }
 
 /* A form that speaks says itself what it weighs; but that the run fails of it, no form can say. */
@@ -159,7 +121,6 @@ static void report_deletions(struct run *run, const struct plan *plan)
         return;
     struct message *message = diag_report(&run->diag, CODE_PLAN_DELETION, SPAN_NONE,
                                           "the import deletes %u entr%s", count, plural(count));
-    struct list list = list_begin(run, message);
     uint8_t *kinds = arena_alloc(&run->arena, plan->count);
     for (uint32_t i = 0; i < plan->count; i++)
         kinds[i] = plan->steps[i].action == PLAN_DELETE
@@ -168,8 +129,8 @@ static void report_deletions(struct run *run, const struct plan *plan)
     for (int kind = 0; kind < PLAN_TLS_COUNT; kind++)
         for (uint32_t i = 0; i < plan->count; i++)
             if (kinds[i] == kind)
-                list_add(&list, arena_printf(&run->arena, "%.*s%s", VIEW_ARG(plan->steps[i].name),
-                                             behind[kind]));
+                diag_note(&run->diag, message, SPAN_NONE, "%.*s%s",
+                          VIEW_ARG(plan->steps[i].name), behind[kind]);
     diag_mend(&run->diag, message);
 }
 
@@ -181,15 +142,14 @@ static void report_left_out(struct run *run, const struct plan *plan, const stru
     struct message *message = diag_report(&run->diag, CODE_PLAN_BEYOND, SPAN_NONE,
                                           "%u entr%s left out: the %s form cannot say it all",
                                           count, count == 1 ? "y is" : "ies are", form->name);
-    struct list list = list_begin(run, message);
     for (uint32_t i = 0; message != NULL && i < plan->count; i++) {
         const struct plan_step *step = &plan->steps[i];
         if (step->lacks[form->way].obstacles == 0)
             continue;
         bool is_asked = form->way == PLAN_BATCH && step->lacks[PLAN_DIALOGUE].obstacles == 0;
         const char *words = plan_lack_words(&run->arena, plan, step, form->way);
-        list_add(&list, arena_printf(&run->arena, "%.*s: %s (%s)", VIEW_ARG(step->name), words,
-                                     is_asked ? "--format import or dialogue" : "--format import"));
+        diag_note(&run->diag, message, SPAN_NONE, "%.*s: %s (%s)", VIEW_ARG(step->name), words,
+                  is_asked ? "--format import or dialogue" : "--format import");
     }
     diag_help(&run->diag, message, "--format import has all of it; what is said here of protection "
               "and of mail is of the form's part alone, --format text says it of the whole");
@@ -217,7 +177,7 @@ void report_beside(struct run *run, const struct plan *plan, const struct plan_f
         run->diag.limit += MOST_BESIDE;
     for (int i = 0; i < PLAN_WEIGHT_COUNT; i++)
         if (is_told_beside(run, form, (enum plan_weight)i))
-            report_weight(run, plan, (enum plan_weight)i);
+            report_weight(run, plan, (enum plan_weight)i, frame);
     if (form->write == NULL)
         report_deletions(run, plan);
     report_left_out(run, plan, form);

@@ -2,6 +2,7 @@
 #include "cli/sides.h"
 
 #include "analysis/flow_resolve.h"
+#include "base/buffer.h"
 #include "cli/listener_defaults.h"
 #include "cli/saveconfig_options.h"
 #include "model/overlay.h"
@@ -32,6 +33,19 @@ const char *side_name(const struct loaded_side *side)
 }
 
 /* --- Reading one ------------------------------------------------------------------------------ */
+
+const char *side_holding(struct arena *arena, const struct loaded_side *side)
+{
+    unsigned holds = side_holds(&side->side);
+    struct buffer words = buffer_new(arena);
+    for (int i = 0; i < SIDE_CONTENT_COUNT; i++)
+        if ((holds & 1U << i) != 0)
+            buffer_printf(&words, "%s%s", words.length == 0 ? "" : " and ",
+                          side_content_name((enum side_content)i));
+    if (words.length == 0)
+        return side->side.policy->listeners.count > 0 ? "listeners without tables" : "nothing";
+    return buffer_string(&words);
+}
 
 /* What the options say holds for each side. */
 static void prepare(const struct run *run, struct loaded_side *side, bool upper)

@@ -38,6 +38,9 @@ bool sides_take_appliances(const struct run *run, struct loaded_side *before,
 /* What messages and results call a side. */
 const char *side_name(const struct loaded_side *side);
 
+/* What SIDE holds, in words: "destinations and Host Access Tables"; "nothing". */
+const char *side_holding(struct arena *arena, const struct loaded_side *side);
+
 /* Whether POLICY is a HAT or RAT file's, which does not name its listener, nor does --listener. */
 bool side_is_unnamed(const struct run *run, const struct policy *policy);
 

@@ -374,10 +374,11 @@ void diag_note(struct diag *diag, struct message *message, struct span place, co
     note->place = in_file(diag, place);
     note->text = arena_vprintf(diag->arena, format, arguments);
     va_end(arguments);
-    struct note **end = &message->notes;
-    while (*end != NULL)
-        end = &(*end)->next;
-    *end = note;
+    if (message->last_note == NULL)
+        message->notes = note;
+    else
+        message->last_note->next = note;
+    message->last_note = note; /* of some messages there are as many as entries */
 }
 
 void diag_help(struct diag *diag, struct message *message, const char *format, ...)

@@ -48,6 +48,7 @@ struct message {
     struct topic topic;
     const struct excuse *excuse; /* NULL: it counts */
     struct note *notes;
+    struct note *last_note;
     uint32_t order; /* of reporting; decides between messages at one place */
 };
 

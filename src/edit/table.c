@@ -11,6 +11,13 @@ bool table_parse(struct table *table, struct diag *diag, struct store *store,
     return diag->counts[SEVERITY_ERROR] == errors;
 }
 
+/* The bytes of a mark's name or value, for a patch. */
+static struct replacement table_bytes(const struct table *table, struct span place)
+{
+    uint32_t base = table->source->base;
+    return (struct replacement){.begin = place.offset - base, .end = place.end - base};
+}
+
 uint32_t table_section(const struct table *table, uint32_t offset)
 {
     const struct destconfig_marks *marks = &table->marks;
@@ -41,12 +48,6 @@ uint32_t table_setting(const struct table *table, uint32_t head, struct view nam
             found = i;
     }
     return found;
-}
-
-struct replacement table_bytes(const struct table *table, struct span place)
-{
-    uint32_t base = table->source->base;
-    return (struct replacement){.begin = place.offset - base, .end = place.end - base};
 }
 
 /* --- Lines ------------------------------------------------------------------------------------ */

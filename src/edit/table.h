@@ -30,9 +30,6 @@ uint32_t table_section(const struct table *table, uint32_t offset);
 /* The setting that an export calls NAME, of the section whose head is HEAD; or TABLE_NONE. */
 uint32_t table_setting(const struct table *table, uint32_t head, struct view name);
 
-/* The bytes of a mark's name or value, for a patch. */
-struct replacement table_bytes(const struct table *table, struct span place);
-
 /* Where the line of a mark begins, and where the next one does. */
 uint32_t table_line_begin(const struct table *table, uint32_t mark);
 uint32_t table_line_end(const struct table *table, uint32_t mark);

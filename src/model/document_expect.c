@@ -31,7 +31,8 @@ static struct view action_of(const struct expectation *expectation)
                                             : view_of(document_action_word(action));
 }
 
-struct view document_flow_condition(struct arena *arena, const struct expectation *expectation)
+/* "tls >= required": the condition of an EXPECT_FLOW. */
+static struct view document_flow_condition(struct arena *arena, const struct expectation *expectation)
 {
     return view_of(arena_printf(arena, "%.*s %.*s %.*s", VIEW_ARG(expectation->name.text),
                                 VIEW_ARG(expectation->operation.text),

@@ -20,9 +20,6 @@ void document_walk_expectation(struct arena *arena, const struct expectation *ex
 /* Whether an XML document can hold all of it, its message aside. */
 bool document_holds_expectation(const struct expectation *expectation);
 
-/* "tls >= required": the condition of an EXPECT_FLOW. */
-struct view document_flow_condition(struct arena *arena, const struct expectation *expectation);
-
 /*
  * What it says in one line of the policy language, without its message and without quotes, for
  * messages: "assert recipients reject all on listener InboundMail". Of many subjects the first.

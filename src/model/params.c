@@ -92,14 +92,6 @@ enum param param_find(struct view export_name)
     return PARAM_COUNT;
 }
 
-enum param param_find_policy(struct view policy_name)
-{
-    for (int i = 0; i < PARAM_COUNT; i++)
-        if (view_equal(policy_name, view_of(parameters[i].policy_name)))
-            return (enum param)i;
-    return PARAM_COUNT;
-}
-
 enum param param_find_setting(struct view name)
 {
     for (int i = 0; i < PARAM_COUNT; i++)

@@ -108,9 +108,6 @@ const struct parameter *parameter(enum param param);
 /* The parameter with this name in exports (any case); PARAM_COUNT if there is none. */
 enum param param_find(struct view export_name);
 
-/* The same by its word of the policy language, in exactly these letters. */
-enum param param_find_policy(struct view policy_name);
-
 /* The same by either name, in any case: what people write in a condition. */
 enum param param_find_setting(struct view name);
 

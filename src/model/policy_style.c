@@ -16,7 +16,8 @@ static bool is_keyword(struct view name)
     return false;
 }
 
-bool style_is_plain(struct view name)
+/* Whether NAME is read as a name wherever one stands without quotes. */
+static bool style_is_plain(struct view name)
 {
     if (name.length == 0 || name.text[0] == '@')
         return false;

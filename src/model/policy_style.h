@@ -14,9 +14,6 @@ enum {
     STYLE_HANG = 8,      /* of a statement's further lines */
 };
 
-/* Whether NAME is read as a name wherever one stands without quotes. */
-bool style_is_plain(struct view name);
-
 /* TEXT as a string: in quotes, with escapes. */
 void style_add_string(struct buffer *buffer, struct view text);
 

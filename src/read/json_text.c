@@ -160,7 +160,8 @@ struct view json_string_text(struct arena *arena, const struct json_token *strin
     return text;
 }
 
-bool json_key_is(const struct json_token *key, struct view name)
+/* Whether the key means NAME, case left out of account. */
+static bool json_key_is(const struct json_token *key, struct view name)
 {
     if (!key->escaped)
         return view_equal_nocase(key->text, name);

@@ -58,7 +58,4 @@ struct view json_find_scalar(struct view object, struct view name);
 /* What a string means: its own text, or a copy in ARENA if it was escaped. */
 struct view json_string_text(struct arena *arena, const struct json_token *string);
 
-/* Whether the key means NAME, case left out of account. */
-bool json_key_is(const struct json_token *key, struct view name);
-
 #endif

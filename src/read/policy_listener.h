@@ -18,7 +18,13 @@ void lowering_listeners(struct lowering *lowering);
 void lowering_overlay_listeners(struct lowering *lowering, struct policy *policy,
                                 const struct tree_statement *appliance);
 
-/* --- What the two share ----------------------------------------------------------------------- */
+/*
+ * Changes LISTENER of POLICY, an appliance's, which is a copy of the base's, by what STATEMENT says.
+ */
+void listener_reshape(struct lowering *lowering, struct policy *policy, struct listener *listener,
+                      const struct tree_statement *statement);
+
+/* --- What they share ------------------------------------------------------------------------- */
 
 /* Makes the listener of STATEMENT in POLICY, which has none of its name. */
 void listener_lower(struct lowering *lowering, struct policy *policy,

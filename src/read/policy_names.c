@@ -146,7 +146,8 @@ static bool read_domain(struct names *names, struct tree_text text, struct domai
     return true;
 }
 
-uint32_t names_subject(struct names *names, struct tree_text text)
+/* The subject that TEXT names; NO_SUBJECT, and reported, if it is no destination. */
+static uint32_t names_subject(struct names *names, struct tree_text text)
 {
     struct domain domain;
     if (!read_domain(names, text, &domain))

@@ -86,9 +86,6 @@ struct definition *names_find(struct names *names, enum definition_kind kind,
 struct definition *names_known(const struct names *names, enum definition_kind kind,
                                struct view name);
 
-/* The subject that TEXT names; NO_SUBJECT, and reported, if it is no destination. */
-uint32_t names_subject(struct names *names, struct tree_text text);
-
 /*
  * Works out every set and bundle, those that it refers to first. FINISH_BUNDLE makes what a bundle
  * of either kind gives. A definition that contains itself is reported.

@@ -147,8 +147,7 @@ void policy_next(struct policy_parser *parser, struct policy_lexeme *lexeme, voi
 bool policy_seems_ended(struct policy_parser *parser, const struct policy_lexeme *lexeme);
 void policy_end_statement(struct policy_parser *parser, struct policy_lexeme *lexeme);
 
-/* Whether only blanks stand before PLACE on its line; whether a line ends between two offsets. */
-bool policy_begins_line(const struct policy_parser *parser, struct span place);
+/* Whether a line ends between two offsets. */
 bool policy_line_between(const struct policy_parser *parser, uint32_t from, uint32_t to);
 
 /*

@@ -16,7 +16,8 @@ static enum policy_place place_of(const struct policy_parser *parser, uint32_t d
     return depth < POLICY_MOST_BLOCKS ? parser->blocks[depth] : PLACE_NOWHERE;
 }
 
-bool policy_begins_line(const struct policy_parser *parser, struct span place)
+/* Whether only blanks stand before PLACE on its line. */
+static bool begins_line(const struct policy_parser *parser, struct span place)
 {
     const struct source *source = parser->source;
     uint32_t at = place.offset - source->base;
@@ -120,7 +121,7 @@ static bool begins_next(const struct policy_parser *parser, uint32_t depth,
     return lexeme->depth == depth && lexeme->token.text.text.length > 0 &&
            !lexeme->token.text.quoted && lexeme->kind != POLICY_TOKEN_SET &&
            policy_begins_at(place_of(parser, depth), lexeme->token.text.text) &&
-           policy_begins_line(parser, lexeme->place) &&
+           begins_line(parser, lexeme->place) &&
            column_of(parser, lexeme->place.offset) <= column_of(parser, parser->begun[depth]);
 }
 
@@ -304,7 +305,7 @@ bool policy_seems_ended(struct policy_parser *parser, const struct policy_lexeme
         return false;
     bool is_setting = place == PLACE_SETTINGS_BLOCK;
     bool begins = policy_begins_at(place, word);
-    if (!policy_begins_line(parser, lexeme->place))
+    if (!begins_line(parser, lexeme->place))
         return is_setting && begins;
     for (uint32_t depth = lexeme->depth; !begins && depth > 0; depth--)
         begins = policy_begins_at(place_of(parser, depth - 1), word);
@@ -344,7 +345,7 @@ static void doubt_member(const struct policy_parser *parser, struct policy_lexem
     uint32_t depth = lexeme->depth;
     struct view word = lexeme->token.text.text;
     if (lexeme->kind != POLICY_TOKEN_WORD || !lexeme->starts || depth == 0 ||
-        place_of(parser, depth) != PLACE_GROUP_BLOCK || !policy_begins_line(parser, lexeme->place))
+        place_of(parser, depth) != PLACE_GROUP_BLOCK || !begins_line(parser, lexeme->place))
         return;
     bool begins = policy_begins_statement(word) || policy_begins_at(PLACE_LISTENER_BLOCK, word);
     if (begins && column_of(parser, lexeme->place.offset) <=

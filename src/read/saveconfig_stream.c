@@ -498,23 +498,6 @@ static void feed(struct stream *stream)
         xmlParseChunk(stream->parser, "", 0, 1);
 }
 
-/* Where the declaration at the beginning of HEAD names an encoding; SPAN_NONE if it does not. */
-static struct span declared_encoding(struct view head)
-{
-    struct xml_raw_attribute raw;
-    uint32_t at = 5;
-    if (head.length < 6 || memcmp(head.text, "<?xml", 5) != 0 || !xml_is_blank(head.text[5]))
-        return SPAN_NONE;
-    const char *end = memmem(head.text, head.length, "?>", 2);
-    uint32_t limit = end == NULL ? 0 : (uint32_t)(end - head.text);
-    while (xml_next_attribute(head.text, &at, limit, &raw)) {
-        struct view name = {head.text + raw.name.offset, raw.name.end - raw.name.offset};
-        if (view_equal(name, VIEW("encoding")))
-            return raw.value;
-    }
-    return SPAN_NONE;
-}
-
 /* Whether the encoding is one that is read; reports it if not. */
 static bool check_encoding(struct stream *stream, struct view name, struct span place,
                            bool *latin_1)
@@ -546,7 +529,7 @@ static bool begin(struct stream *stream)
     head = (struct view){head.text + mark, head.length - mark};
     size_t before = capture_document(head);
     head = (struct view){head.text + before, head.length - before};
-    struct span encoding = declared_encoding(head);
+    struct span encoding = xml_declared_encoding(head.text, (uint32_t)head.length);
     struct view name = {head.text + encoding.offset, encoding.end - encoding.offset};
     uint32_t start = mark + (uint32_t)before;
     uint32_t base = source->base + start;

@@ -318,37 +318,20 @@ static void on_error(void *data, CONST_ERROR *error)
            arena_printf(xml->arena, "%.*s", VIEW_ARG(text)));
 }
 
-/* The declared encoding's name: an offset and an end; nothing if none is declared. */
-static struct span declared_encoding(const struct source *source)
-{
-    struct xml_raw_attribute raw;
-    const char *text = source->text;
-    uint32_t at = source_begin(source);
-    const char *begin = text + at;
-    uint32_t left = source->size - at;
-    if (left < 6 || memcmp(begin, "<?xml", 5) != 0 || !xml_is_blank(begin[5]))
-        return SPAN_NONE;
-    const char *end = memmem(begin, left < CHUNK ? left : CHUNK, "?>", 2);
-    uint32_t limit = end == NULL ? at : (uint32_t)(end - text);
-    at += 5;
-    while (xml_next_attribute(text, &at, limit, &raw)) {
-        struct view name = {text + raw.name.offset, raw.name.end - raw.name.offset};
-        if (view_equal(name, VIEW("encoding")))
-            return raw.value;
-    }
-    return SPAN_NONE;
-}
-
 bool xml_check_encoding(const struct source *source, struct diag *diag)
 {
-    struct span span = declared_encoding(source);
-    struct view name = {source->text + span.offset, span.end - span.offset};
+    uint32_t begin = source_begin(source);
+    const char *text = source->text + begin;
+    uint32_t size = source->size - begin;
+    struct span span = xml_declared_encoding(text, size < CHUNK ? size : CHUNK);
+    struct view name = {text + span.offset, span.end - span.offset};
     if (name.length == 0 || view_equal_nocase(name, VIEW("UTF-8")) ||
         view_equal_nocase(name, VIEW("US-ASCII")))
         return true;
     if (name.length > MOST_SHOWN)
         name.length = MOST_SHOWN;
-    struct span place = {source->base + span.offset, source->base + span.end};
+    uint32_t base = source->base + begin;
+    struct span place = {base + span.offset, base + span.end};
     diag_mend(diag, diag_report(diag, CODE_XML_ENCODING, place,
                                 "the document declares the encoding %.*s", VIEW_ARG(name)));
     return false;

@@ -48,6 +48,21 @@ bool xml_next_attribute(const char *text, uint32_t *at, uint32_t limit,
     return true;
 }
 
+struct span xml_declared_encoding(const char *text, uint32_t limit)
+{
+    struct xml_raw_attribute raw;
+    uint32_t at = 5;
+    if (limit < 6 || memcmp(text, "<?xml", 5) != 0 || !xml_is_blank(text[5]))
+        return SPAN_NONE;
+    const char *end = memmem(text, limit, "?>", 2);
+    limit = end == NULL ? 0 : (uint32_t)(end - text);
+    while (xml_next_attribute(text, &at, limit, &raw))
+        if (view_equal((struct view){text + raw.name.offset, raw.name.end - raw.name.offset},
+                       VIEW("encoding")))
+            return raw.value;
+    return SPAN_NONE;
+}
+
 bool xml_declares_namespace(const char *text, struct span name)
 {
     uint32_t length = name.end - name.offset;

@@ -26,6 +26,12 @@ struct xml_raw_attribute {
 bool xml_next_attribute(const char *text, uint32_t *at, uint32_t limit,
                         struct xml_raw_attribute *attribute);
 
+/*
+ * Where the declaration with which TEXT, up to LIMIT, begins names an encoding, between the quotes;
+ * SPAN_NONE if it does not.
+ */
+struct span xml_declared_encoding(const char *text, uint32_t limit);
+
 /* Whether the attribute declares a namespace. */
 bool xml_declares_namespace(const char *text, struct span name);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/write.h"
 
-#include "base/buffer.h"
 #include "write/carried.h"
 #include "write/csv.h"
 #include "write/destconfig.h"
@@ -38,12 +37,4 @@ void format_check(const struct format_writer *writer, const struct policy *polic
     if (writer->carries != CARRIES_ALL)
         check_carried(policy, writer, options, diag);
     writer->check(policy, options, diag);
-}
-
-const char *format_writer_names(struct arena *arena)
-{
-    struct buffer names = buffer_new(arena);
-    for (int i = 0; i < WRITER_COUNT; i++)
-        buffer_printf(&names, "%s%s", i == 0 ? "" : "|", writers[i].name);
-    return buffer_string(&names);
 }

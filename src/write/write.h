@@ -56,7 +56,4 @@ const struct format_writer *format_writer(struct view name);
 void format_check(const struct format_writer *writer, const struct policy *policy,
                   const struct write_options *options, struct diag *diag);
 
-/* All names, "destconfig, xml, ...", for messages. */
-const char *format_writer_names(struct arena *arena);
-
 #endif

@@ -377,7 +377,7 @@ END
     destc diff old.txt "$EXAMPLES/inbound.hat"
     expect_status 2
     [ -z "$output" ]
-    has_error 'error[E5001]: the old side, old.txt, and the new side,'
+    has_error 'error[E5001]: the old side, old.txt, holds destinations, and the new side,'
     destc diff "$EXAMPLES/inbound.rat" "$EXAMPLES/inbound.hat"
     expect_status 2
     has_error 'E5001'

@@ -476,18 +476,18 @@ END
     destc plan old.txt in.hat
     expect_status 2
     has_error "E5001"
-    has_error "the new side, in.hat, holds none: it holds Host Access Tables"
+    has_error "a plan is of destinations, and the new side, in.hat, holds Host Access Tables"
     has_no_error "the old side, old.txt"
     destc plan --rollback old.txt in.hat
     expect_status 2
-    has_error "the new side, in.hat, holds none"
+    has_error "the new side, in.hat, holds Host Access Tables"
     destc plan in.hat in.hat
     expect_status 2
-    has_error "the old side, in.hat, holds none: it holds Host Access Tables"
-    has_error "the new side, in.hat, holds none: it holds Host Access Tables"
+    has_error "the old side, in.hat, holds Host Access Tables"
+    has_error "the new side, in.hat, holds Host Access Tables"
     destc plan --force --from destconfig old.txt /dev/null
     expect_status 2
-    has_error "the new side, /dev/null, holds none: it is empty"
+    has_error "the new side, /dev/null, holds nothing"
     destc plan old.txt
     expect_status 2
     destc plan - -

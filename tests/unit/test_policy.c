@@ -128,7 +128,7 @@ static void parameter_table_is_sound(void **state)
     for (int i = 0; i < PARAM_COUNT; i++) {
         const struct parameter *row = parameter((enum param)i);
         assert_int_equal(param_find(view_of(row->export_name)), i);
-        assert_int_equal(param_find_policy(view_of(row->policy_name)), i);
+        assert_int_equal(param_find_setting(view_of(row->policy_name)), i);
         assert_true((row->type == TYPE_WORD) == (row->words != WORDS_NONE));
         assert_true(row->least <= row->most && row->usual <= row->most);
         for (uint32_t code = 0; code < word_count(row->words); code++) {
