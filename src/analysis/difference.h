@@ -72,7 +72,7 @@ enum said_how {
     SAID_NOTHING,   /* it has none, or there is no such entry: the text is empty */
     SAID_GIVEN,     /* the entry itself gives it */
     SAID_INHERITED, /* it comes from elsewhere: ORIGIN */
-    SAID_UNKNOWN,   /* nothing that was read says it: the text is empty */
+    SAID_UNKNOWN,   /* nothing that was read says it; the text says whose it is, or is empty */
 };
 
 /* What one side says of a setting. */
@@ -95,6 +95,12 @@ struct change_list {
     const struct change *list;
     uint32_t count;
     struct weight weight; /* of all of them */
+};
+
+/* An entry that inherits something of what differs in the default entry. */
+struct reached {
+    uint32_t entry;  /* its number on the newer side */
+    uint32_t params; /* what it inherits of it, a PARAM_BIT() each */
 };
 
 struct difference {
@@ -122,10 +128,11 @@ struct differences {
     uint32_t stronger;
     uint32_t may_stop;
     uint32_t unknown;
-    /* Where the default entry differs: the entries of the newer side that inherit what differs,
-       by number, sorted by name. */
-    const uint32_t *reached;
+    /* Where the default entry differs: the entries of the newer side that inherit some of what
+       differs, sorted by name; and how many inherit each of it. */
+    const struct reached *reached;
     uint32_t reached_count;
+    uint32_t reached_by[PARAM_COUNT];
     bool has_destinations; /* both sides had something to compare */
     bool has_listeners;
     bool wants_default; /* a weight needs a default entry that a side does not have */

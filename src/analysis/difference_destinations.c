@@ -34,7 +34,7 @@ struct pairing {
     struct pair *pairs;
     uint32_t pair_count;
     uint32_t pair_capacity;
-    uint32_t *reached;
+    struct reached *reached;
     uint32_t reached_capacity;
     uint64_t *found; /* by number of the older side: the newer one has it too, a bit each */
 };
@@ -111,13 +111,15 @@ static void add_difference(struct pairing *pairing, const struct difference *dif
     differences_add(pairing->arena, pairing->differences, difference);
 }
 
-static void add_reached(struct pairing *pairing, uint32_t entry)
+static void add_reached(struct pairing *pairing, uint32_t entry, uint32_t params)
 {
     struct differences *differences = pairing->differences;
     pairing->reached = array_grow(pairing->arena, pairing->reached, differences->reached_count,
                                   &pairing->reached_capacity, sizeof *pairing->reached);
-    pairing->reached[differences->reached_count++] = entry;
+    pairing->reached[differences->reached_count++] = (struct reached){entry, params};
     differences->reached = pairing->reached;
+    for (int i = 0; i < PARAM_COUNT; i++)
+        differences->reached_by[i] += params >> i & 1;
 }
 
 /* An entry that both sides have. */
@@ -131,8 +133,8 @@ static void compare_entries(struct pairing *pairing, uint32_t before, uint32_t a
         return;
     const struct settings_difference *result = compare_sets(pairing, old, new, TELL_CHANGED);
     pairing->differences->wants_default |= result->wants_default;
-    if (result->is_reached)
-        add_reached(pairing, after);
+    if (result->reached != 0)
+        add_reached(pairing, after, result->reached);
     if (result->changes != NULL)
         add_difference(pairing, &(struct difference){.kind = DIFFERENCE_CHANGED,
                                                      .part = PART_DESTINATION,
@@ -267,29 +269,29 @@ static bool are_comparable(const struct side *before, const struct side *after,
     return (old || before->absent || is_told) && (new || after->absent || is_told) && (old || new);
 }
 
-struct named_entry {
+struct named_reached {
     struct view name;
-    uint32_t entry;
+    struct reached reached;
 };
 
-static int by_entry_name(const void *a, const void *b)
+static int by_reached_name(const void *a, const void *b)
 {
-    const struct named_entry *first = a;
-    const struct named_entry *second = b;
+    const struct named_reached *first = a;
+    const struct named_reached *second = b;
     return view_compare(first->name, second->name);
 }
 
 static void sort_reached(struct pairing *pairing)
 {
     uint32_t count = pairing->differences->reached_count;
-    struct named_entry *list = arena_alloc(pairing->arena, ((size_t)count + 1) * sizeof *list);
+    struct named_reached *list = arena_alloc(pairing->arena, ((size_t)count + 1) * sizeof *list);
     for (uint32_t i = 0; i < count; i++)
-        list[i] = (struct named_entry){
-            destination_name(policy_destination(pairing->after.policy, pairing->reached[i])),
+        list[i] = (struct named_reached){
+            destination_name(policy_destination(pairing->after.policy, pairing->reached[i].entry)),
             pairing->reached[i]};
-    qsort(list, count, sizeof *list, by_entry_name);
+    qsort(list, count, sizeof *list, by_reached_name);
     for (uint32_t i = 0; i < count; i++)
-        pairing->reached[i] = list[i].entry;
+        pairing->reached[i] = list[i].reached;
 }
 
 void difference_destinations(struct arena *arena, struct store *store, const struct side *before,

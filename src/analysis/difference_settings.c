@@ -87,7 +87,7 @@ static struct said said_of(const struct comparison *comparison, const struct hal
         return (struct said){SAID_GIVEN, effective_text(comparison, param, &given), NULL};
     }
     if (effective->value.kind == VALUE_ABSENT && effective->origin == ORIGIN_APPLIANCE)
-        return (struct said){.how = SAID_UNKNOWN};
+        return (struct said){SAID_UNKNOWN, VIEW("appliance default"), NULL};
     if (effective->value.kind == VALUE_ABSENT && param != PARAM_BOUNCE_PROFILE)
         return (struct said){.how = SAID_NOTHING};
     enum origin origin = effective->origin;
@@ -190,9 +190,9 @@ static void compare_param(struct comparison *comparison, enum param param)
 {
     bool is_entry = comparison->before.side->settings != NULL &&
                     comparison->after.side->settings != NULL;
-    comparison->result.is_reached |=
-        is_entry && parameter(param)->in_domain && is_inherited(&comparison->before, param) &&
-        is_inherited(&comparison->after, param) && !same_effect(comparison, param);
+    if (is_entry && parameter(param)->in_domain && is_inherited(&comparison->before, param) &&
+        is_inherited(&comparison->after, param) && !same_effect(comparison, param))
+        comparison->result.reached |= PARAM_BIT(param);
     if (!is_told(comparison, param))
         return;
     add(comparison, &(struct change){.param = param,

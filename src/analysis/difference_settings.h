@@ -33,7 +33,7 @@ struct settings_wish {
 
 struct settings_difference {
     const struct change_list *changes; /* NULL: none */
-    bool is_reached; /* something that both inherit takes effect otherwise */
+    uint32_t reached; /* what both inherit and takes effect otherwise, a PARAM_BIT() each */
     bool wants_default; /* a weight could be told if the default entry were known */
 };
 

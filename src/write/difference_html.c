@@ -78,7 +78,7 @@ static void put_reached(struct html_form *form)
     put(form, "</summary>\n<ul class=\"names\">\n");
     for (uint32_t i = 0; i < differences->reached_count; i++) {
         put(form, "<li>");
-        add_reached_name(&form->text, form->frame, differences->reached[i]);
+        add_reached_name(&form->text, form->frame, differences->reached[i].entry);
         put_text(form);
         put(form, "</li>\n");
     }

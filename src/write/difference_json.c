@@ -223,7 +223,7 @@ static void put_reached(struct json_form *form)
     output_char(form->output, '[');
     for (uint32_t i = 0; i < differences->reached_count; i++) {
         const struct destination *destination =
-            policy_destination(form->frame->after->policy, differences->reached[i]);
+            policy_destination(form->frame->after->policy, differences->reached[i].entry);
         output_string(form->output, i == 0 ? "\n    " : ",\n    ");
         struct view name = name_shown(form->arena, destination, form->frame->idn, false);
         output_view(form->output, render(form, text(form, name), 0));
@@ -246,12 +246,23 @@ static json_t *counts_json(const struct json_form *form)
     return object;
 }
 
+static json_t *reached_by_json(const struct json_form *form)
+{
+    json_t *object = checked(form, json_object());
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if (form->differences->reached_by[i] > 0)
+            set(form, object, parameter((enum param)i)->policy_name,
+                json_integer(form->differences->reached_by[i]));
+    return object;
+}
+
 static json_t *summary_json(const struct json_form *form)
 {
     const struct differences *differences = form->differences;
     json_t *object = checked(form, json_object());
     set(form, object, "counts", counts_json(form));
     set(form, object, "reached", json_integer(differences->reached_count));
+    set(form, object, "reached_by", reached_by_json(form));
     set(form, object, "weaker", json_integer(differences->weaker));
     set(form, object, "stronger", json_integer(differences->stronger));
     set(form, object, "may_stop_mail", json_integer(differences->may_stop));

@@ -270,7 +270,7 @@ static void add_reached_names(struct markdown_form *form)
     buffer_add_string(page, "\n<details><summary>Their names</summary>\n\n");
     for (; i < differences->reached_count && page->length - start < MOST_NAMES; i++) {
         form->cell.length = 0;
-        add_reached_name(&form->cell, form->frame, differences->reached[i]);
+        add_reached_name(&form->cell, form->frame, differences->reached[i].entry);
         buffer_add_string(page, i == 0 ? "" : ", ");
         add_code(page, buffer_view(&form->cell), MOST_CELL);
     }

@@ -152,16 +152,18 @@ void add_reached_name(struct buffer *buffer, const struct difference_frame *fram
 
 void add_said(struct buffer *buffer, const struct said *said)
 {
-    bool is_inherited = said->how == SAID_INHERITED;
-    if (said->how == SAID_NOTHING || said->how == SAID_UNKNOWN) {
-        buffer_add_string(buffer, said->how == SAID_NOTHING ? "(none)" : "(not known)");
-        return;
-    }
-    buffer_add_string(buffer, is_inherited ? "(" : "");
+    static const char *const empty[] = {
+        [SAID_NOTHING] = "none",
+        [SAID_GIVEN] = "\"\"",
+        [SAID_INHERITED] = "\"\"",
+        [SAID_UNKNOWN] = "not known",
+    };
+    bool is_given = said->how == SAID_GIVEN;
+    buffer_add_string(buffer, is_given ? "" : "(");
     if (said->text.length == 0)
-        buffer_add_string(buffer, "\"\"");
+        buffer_add_string(buffer, empty[said->how]);
     add_safe(buffer, said->text);
-    buffer_add_string(buffer, is_inherited ? ")" : "");
+    buffer_add_string(buffer, is_given ? "" : ")");
 }
 
 const char *holder_words(const struct difference *difference, uint32_t count)
@@ -173,11 +175,42 @@ const char *holder_words(const struct difference *difference, uint32_t count)
     return count == 1 ? " holds for it now" : " holds for them now";
 }
 
+void add_reached_params(struct buffer *buffer, uint32_t params)
+{
+    const char *separator = "";
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        if ((params & PARAM_BIT(i)) == 0)
+            continue;
+        buffer_printf(buffer, "%s%s", separator, parameter((enum param)i)->policy_name);
+        separator = ", ";
+    }
+}
+
+/* " (connections 3, tls 1)": how many inherit each. */
+static void add_reached_counts(struct buffer *buffer, const struct differences *differences)
+{
+    const char *separator = " (";
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        if (differences->reached_by[i] == 0)
+            continue;
+        buffer_printf(buffer, "%s%s %" PRIu32, separator, parameter((enum param)i)->policy_name,
+                      differences->reached_by[i]);
+        separator = ", ";
+    }
+    buffer_add_char(buffer, ')');
+}
+
 void add_reached(struct buffer *buffer, const struct differences *differences)
 {
-    buffer_printf(buffer, "%" PRIu32 " %s of it, and so do domains without an entry",
-                  differences->reached_count,
-                  differences->reached_count == 1 ? "entry inherits some" : "entries inherit some");
+    uint32_t count = differences->reached_count;
+    bool all = true; /* each inherits all that differs */
+    for (int i = 0; i < PARAM_COUNT; i++)
+        all &= differences->reached_by[i] == 0 || differences->reached_by[i] == count;
+    buffer_printf(buffer, "%" PRIu32 " %s", count, count == 1 ? "entry inherits" : "entries inherit");
+    buffer_add_string(buffer, all ? " it" : " some of it");
+    if (!all)
+        add_reached_counts(buffer, differences);
+    buffer_add_string(buffer, ", and so do domains without an entry");
 }
 
 bool differences_none(const struct differences *differences)

@@ -74,7 +74,10 @@ void add_said(struct buffer *buffer, const struct said *said);
  */
 const char *holder_words(const struct difference *difference, uint32_t count);
 
-/* Adds what the change of the default entry reaches: "412 entries inherit some of it, ...". */
+/* Adds the names of PARAMS, a PARAM_BIT() each: "connections, tls". */
+void add_reached_params(struct buffer *buffer, uint32_t params);
+
+/* Adds what the change of the default entry reaches: "412 entries inherit some of it (tls 12, ...". */
 void add_reached(struct buffer *buffer, const struct differences *differences);
 
 /* Adds the line that ends the text: "3 added, 12 changed; 2 weaker (tls 2), 1 may stop mail". */

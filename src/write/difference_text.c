@@ -12,6 +12,8 @@
 #include "diag/show.h"
 #include "write/layout.h"
 
+#include <stdlib.h>
+
 /* The columns behind the kind. */
 enum { COLUMN_NAME, COLUMN_SETTING, COLUMN_BEFORE, COLUMN_AFTER, COLUMN_COUNT };
 
@@ -242,6 +244,42 @@ static void put_section(struct text_form *form, const struct difference_section 
         put_group(form, &section->groups[i]);
 }
 
+static int by_params(const void *a, const void *b)
+{
+    const struct reached *first = *(const struct reached *const *)a;
+    const struct reached *second = *(const struct reached *const *)b;
+    if (first->params != second->params)
+        return first->params < second->params ? -1 : 1;
+    return first < second ? -1 : first > second; /* which is by name */
+}
+
+/* The names of those whom it reaches: together where they inherit the same of it. */
+static void put_reached_names(struct text_form *form)
+{
+    const struct differences *differences = form->differences;
+    uint32_t count = differences->reached_count;
+    const struct reached **list = arena_alloc(form->cell.arena, (size_t)count * sizeof *list);
+    for (uint32_t i = 0; i < count; i++)
+        list[i] = &differences->reached[i];
+    qsort(list, count, sizeof *list, by_params);
+    bool is_one_group = list[0]->params == list[count - 1]->params;
+    for (uint32_t i = 0; i < count;) {
+        uint32_t params = list[i]->params;
+        form->names.length = 0;
+        if (!is_one_group) {
+            add_reached_params(&form->names, params);
+            buffer_add_string(&form->names, ": ");
+        }
+        const char *separator = "";
+        for (; i < count && list[i]->params == params; i++) {
+            buffer_add_string(&form->names, separator);
+            add_reached_name(&form->names, form->frame, list[i]->entry);
+            separator = ", ";
+        }
+        put_remark(form, buffer_view(&form->names));
+    }
+}
+
 /* Whom the change of the default entry reaches. */
 static void put_reached(struct text_form *form)
 {
@@ -252,13 +290,8 @@ static void put_reached(struct text_form *form)
     add_reached(&form->names, differences);
     buffer_add_string(&form->names, form->frame->names ? "" : " (" NAMES_OPTION " tells which)");
     put_remark(form, buffer_view(&form->names));
-    form->names.length = 0;
-    for (uint32_t i = 0; i < differences->reached_count && form->frame->names; i++) {
-        buffer_add_string(&form->names, i == 0 ? "" : ", ");
-        add_reached_name(&form->names, form->frame, differences->reached[i]);
-    }
-    if (form->names.length > 0)
-        put_remark(form, buffer_view(&form->names));
+    if (form->frame->names)
+        put_reached_names(form);
 }
 
 static void put_sections(struct text_form *form)

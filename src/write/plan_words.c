@@ -21,7 +21,7 @@ static void add_said(struct buffer *words, const struct said *said)
 {
     static const char *const without[] = {
         [SAID_NOTHING] = "nothing",
-        [SAID_UNKNOWN] = "(the appliance's default)",
+        [SAID_UNKNOWN] = "(appliance default)",
     };
     if (said->how == SAID_GIVEN)
         buffer_add(words, said->text);

@@ -181,13 +181,14 @@ END
     edited '0,/^max_host_concurrency/s/^max_host_concurrency.*/max_host_concurrency = 7/'
     destc diff old.txt edited.txt
     expect_status 1
-    has '5 entries inherit some of it, and so do domains without an entry (--names tells which)'
+    has '5 entries inherit it, and so do domains without an entry (--names tells which)'
     has_not bank.example
     destc diff --names old.txt edited.txt
     has bank.example
     has_not limits.example
     destc diff --format json --names old.txt edited.txt
     [ "$(jq -r '.summary.reached, (.reached_names | length)' .out | xargs)" = "5 5" ]
+    [ "$(jq -c .summary.reached_by .out)" = '{"connections":5}' ]
 }
 
 @test "parameters that are not known differ as texts, and what they weigh is not known" {
@@ -280,7 +281,7 @@ weight() {
     sed 's/^table_tls = require_verify/bounce_profile = x/' bare-old.txt >bare-new.txt
     destc diff bare-old.txt bare-new.txt
     expect_status 2
-    has 'required-verify -> (not known)'
+    has 'required-verify -> (appliance default)'
     has_error 'error[E5002]: what some changes weigh depends on the default entry, and neither side has one'
     # Where one side lacks it, and is asked of what it inherits.
     destc diff old.txt bare-new.txt

@@ -69,7 +69,7 @@ void forms_destination(struct forms *forms, enum difference_kind kind, const cha
 
 static void add_default(struct forms *forms)
 {
-    static uint32_t reached[3];
+    static struct reached reached[3];
     add(forms, &(struct difference){
                    .kind = DIFFERENCE_CHANGED,
                    .part = PART_DEFAULT,
@@ -81,9 +81,13 @@ static void add_default(struct forms *forms)
                                      given("required"), stops},
                                     {PARAM_CERTIFICATE, VIEW("certificate"), NOTHING,
                                      given("mx.example.org"), NEUTRAL})});
-    reached[0] = add_destination(forms, &forms->after, "a.quiet.example");
-    reached[1] = add_destination(forms, &forms->after, "b\xC3\xBC" "cher.quiet.example");
-    reached[2] = add_destination(forms, &forms->after, "192.0.2.7");
+    reached[0].entry = add_destination(forms, &forms->after, "a.quiet.example");
+    reached[1].entry = add_destination(forms, &forms->after, "b\xC3\xBC" "cher.quiet.example");
+    reached[2].entry = add_destination(forms, &forms->after, "192.0.2.7");
+    reached[0].params = reached[2].params = PARAM_BIT(PARAM_TABLE_TLS);
+    reached[1].params = reached[0].params | PARAM_BIT(PARAM_BOUNCE_PROFILE);
+    forms->differences.reached_by[PARAM_TABLE_TLS] = 3;
+    forms->differences.reached_by[PARAM_BOUNCE_PROFILE] = 1;
     forms->differences.reached = reached;
     forms->differences.reached_count = 3;
 }
