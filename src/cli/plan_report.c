@@ -5,11 +5,17 @@
 
 /* --- Refusals --------------------------------------------------------------------------------- */
 
-void report_stale(struct run *run, const struct plan_frame *frame, const char *expected)
+void report_stale(struct run *run, const struct plan_frame *frame, const char *expected,
+                  bool are_swapped)
 {
-    diag_mend(&run->diag,
-              diag_report_file(&run->diag, CODE_PLAN_STALE, frame->before_name,
-                               "the fingerprint is %s, not %s", frame->print, expected));
+    struct message *message =
+        diag_report_file(&run->diag, CODE_PLAN_STALE, frame->before_name,
+                         "the fingerprint is %s, not %s", frame->print, expected);
+    if (are_swapped)
+        diag_help(&run->diag, message, "that is the fingerprint of %s: were the two files swapped?",
+                  frame->after_name);
+    else
+        diag_mend(&run->diag, message);
 }
 
 /* The least percentage that lets PLAN pass; 0: none does, OLD is empty. */
@@ -34,6 +40,22 @@ static void report_touched(struct run *run, const struct plan *plan, uint32_t mo
                   (unsigned long long)percent);
 }
 
+enum { MOST_NAMED = 10 }; /* of the entries that a refused plan deletes */
+
+static void name_deleted(struct run *run, const struct plan *plan, struct message *message)
+{
+    uint32_t named = 0;
+    for (uint32_t i = 0; i < plan->count && named < MOST_NAMED; i++)
+        if (plan->steps[i].action == PLAN_DELETE) {
+            diag_note(&run->diag, message, SPAN_NONE, "%s",
+                      plan_name_words(&run->arena, plan->steps[i].name));
+            named++;
+        }
+    if (plan->counts[PLAN_DELETE] > named)
+        diag_note(&run->diag, message, SPAN_NONE, "and %u more",
+                  plan->counts[PLAN_DELETE] - named);
+}
+
 void report_size(struct run *run, const struct plan *plan, const struct plan_bounds *bounds)
 {
     uint32_t most = plan_most_touched(plan, bounds);
@@ -46,8 +68,9 @@ void report_size(struct run *run, const struct plan *plan, const struct plan_bou
         diag_report(&run->diag, CODE_PLAN_DELETES, SPAN_NONE,
                     "the plan deletes %u of %u entries, and may delete %u", deleted,
                     plan_entries(plan), bounds->deletions);
-    diag_help(&run->diag, message,
-              "see which with destc diff; --max-delete %u, or --force, allows it", deleted);
+    if (message != NULL)
+        name_deleted(run, plan, message);
+    diag_help(&run->diag, message, "--max-delete %u, or --force, allows it", deleted);
 }
 
 void report_no_table(struct run *run, const struct loaded_side *side)
@@ -129,8 +152,8 @@ static void report_deletions(struct run *run, const struct plan *plan)
     for (int kind = 0; kind < PLAN_TLS_COUNT; kind++)
         for (uint32_t i = 0; i < plan->count; i++)
             if (kinds[i] == kind)
-                diag_note(&run->diag, message, SPAN_NONE, "%.*s%s",
-                          VIEW_ARG(plan->steps[i].name), behind[kind]);
+                diag_note(&run->diag, message, SPAN_NONE, "%s%s",
+                          plan_name_words(&run->arena, plan->steps[i].name), behind[kind]);
     diag_mend(&run->diag, message);
 }
 
@@ -148,7 +171,8 @@ static void report_left_out(struct run *run, const struct plan *plan, const stru
             continue;
         bool is_asked = form->way == PLAN_BATCH && step->lacks[PLAN_DIALOGUE].obstacles == 0;
         const char *words = plan_lack_words(&run->arena, plan, step, form->way);
-        diag_note(&run->diag, message, SPAN_NONE, "%.*s: %s (%s)", VIEW_ARG(step->name), words,
+        diag_note(&run->diag, message, SPAN_NONE, "%s: %s (%s)",
+                  plan_name_words(&run->arena, step->name), words,
                   is_asked ? "--format import or dialogue" : "--format import");
     }
     diag_help(&run->diag, message, "--format import has all of it; what is said here of protection "

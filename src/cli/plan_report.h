@@ -9,8 +9,9 @@
 #include "cli/sides.h"
 #include "write/plan.h"
 
-/* OLD's fingerprint is not the one of --expect. */
-void report_stale(struct run *run, const struct plan_frame *frame, const char *expected);
+/* OLD's fingerprint is not the one of --expect; ARE_SWAPPED: it is NEW's. */
+void report_stale(struct run *run, const struct plan_frame *frame, const char *expected,
+                  bool are_swapped);
 
 /* SIDE holds nothing that could be planned. */
 void report_no_table(struct run *run, const struct loaded_side *side);

@@ -72,7 +72,8 @@ static bool choose_appliance(struct loaded_side *side, const struct policy **pol
     const struct appliance *appliance;
     *policy = &side->policy;
     if (side->appliance == NULL) {
-        run_tell_of_base(&side->run, &side->policy);
+        if (side->run.line.verb != VERB_PLAN) /* which is of no base */
+            run_tell_of_base(&side->run, &side->policy);
         return true;
     }
     if (side->policy.appliance_count == 0 && !side->must_have)

@@ -12,6 +12,24 @@ static struct view in_form(struct arena *arena, const struct destination *destin
     return domain_in_form(arena, destination_name(destination), form);
 }
 
+/* SHOWN, and OTHER in parentheses where that is something else. */
+static struct view both_forms(struct arena *arena, struct view shown, struct view other)
+{
+    if (view_equal(shown, other))
+        return shown;
+    return view_of(arena_printf(arena, "%.*s (%.*s)", VIEW_ARG(shown), VIEW_ARG(other)));
+}
+
+static enum idn_form other_form(struct view shown)
+{
+    return utf8_is_ascii(shown) ? IDN_UNICODE : IDN_ASCII;
+}
+
+struct view name_both_forms(struct arena *arena, struct view name)
+{
+    return both_forms(arena, name, domain_in_form(arena, name, other_form(name)));
+}
+
 struct view name_shown(struct arena *arena, const struct destination *destination,
                        enum idn_form form, bool both)
 {
@@ -23,9 +41,5 @@ struct view name_shown(struct arena *arena, const struct destination *destinatio
     struct view shown = in_form(arena, destination, form);
     if (!both)
         return shown;
-    struct view other =
-        in_form(arena, destination, utf8_is_ascii(shown) ? IDN_UNICODE : IDN_ASCII);
-    if (view_equal(shown, other))
-        return shown;
-    return view_of(arena_printf(arena, "%.*s (%.*s)", VIEW_ARG(shown), VIEW_ARG(other)));
+    return both_forms(arena, shown, in_form(arena, destination, other_form(shown)));
 }

@@ -14,4 +14,7 @@
 struct view name_shown(struct arena *arena, const struct destination *destination,
                        enum idn_form form, bool both);
 
+/* NAME, with its other form in parentheses behind it if it has one. */
+struct view name_both_forms(struct arena *arena, struct view name);
+
 #endif

@@ -63,7 +63,7 @@ static void write_step(struct arena *arena, const struct plan *plan, const struc
 {
     const struct change_list *changes = step->difference->changes;
     output_printf(output, "  %s ", plan_action_words(step->action));
-    output_view(output, escape_controls(arena, step->name));
+    write_words(arena, output, plan_name_words(arena, step->name));
     if (step->is_default && plan->differences->reached_count > 0)
         output_printf(output, ", from which %u inherit what changes",
                       plan->differences->reached_count);

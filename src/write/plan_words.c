@@ -2,6 +2,7 @@
 #include "write/plan_words.h"
 
 #include "base/buffer.h"
+#include "write/names.h"
 
 static const char *const action_words[PLAN_ACTION_COUNT] = {
     [PLAN_NEW] = "new",
@@ -13,6 +14,12 @@ static const char *const action_words[PLAN_ACTION_COUNT] = {
 const char *plan_action_words(enum plan_action action)
 {
     return action_words[action];
+}
+
+const char *plan_name_words(struct arena *arena, struct view name)
+{
+    struct view shown = name_both_forms(arena, name);
+    return arena_printf(arena, "%.*s", VIEW_ARG(shown));
 }
 
 /* --- Changes ---------------------------------------------------------------------------------- */
@@ -100,6 +107,21 @@ static void add_gone(struct buffer *words, const struct plan_step *step)
     }
 }
 
+/* Why more is told of STEP than what changes. */
+static void add_renewal(struct arena *arena, struct buffer *words, const struct plan_step *step)
+{
+    const struct change_list *changes = step->difference->changes;
+    struct buffer names = buffer_new(arena);
+    for (uint32_t i = 0; i < changes->count; i++) {
+        const struct change *change = &changes->list[i];
+        if (change->after.how == SAID_GIVEN)
+            continue;
+        begin_part(&names);
+        buffer_add(&names, change->name);
+    }
+    buffer_printf(words, "; it is deleted and made anew, as it gives up %s", buffer_string(&names));
+}
+
 const char *plan_lack_words(struct arena *arena, const struct plan *plan,
                             const struct plan_step *step, enum plan_way way)
 {
@@ -114,6 +136,9 @@ const char *plan_lack_words(struct arena *arena, const struct plan *plan,
         begin_part(&words);
         buffer_add_string(&words, "its name, which a command line could read as something else");
     }
+    if (step->action == PLAN_RENEW && !step->is_default &&
+        (lack->obstacles & (OBSTACLE_PARAM | OBSTACLE_OTHER)) != 0)
+        add_renewal(arena, &words, step);
     return buffer_string(&words);
 }
 
@@ -173,7 +198,7 @@ const char *plan_weighing_words(struct arena *arena, const struct difference *fo
     struct buffer words = buffer_new(arena);
     const struct change_list *changes = found->changes;
     const char *before = ": ";
-    buffer_printf(&words, "%.*s%s", VIEW_ARG(found->name),
+    buffer_printf(&words, "%s%s", plan_name_words(arena, found->name),
                   found->part == PART_DEFAULT ? "" : behind[found->kind]);
     for (uint32_t i = 0; i < changes->count; i++) {
         if (!weights[weight].applies(changes->list[i].weight))

@@ -10,6 +10,9 @@
 /* "new", "edit", "delete", "delete and new". */
 const char *plan_action_words(enum plan_action action);
 
+/* The name of an entry; an internationalised one in both forms: "xn--...example (bücher.example)". */
+const char *plan_name_words(struct arena *arena, struct view name);
+
 /* "tls required -> preferred"; what is inherited stands in parentheses. */
 const char *plan_change_words(struct arena *arena, const struct change *change);
 

@@ -262,6 +262,7 @@ need_default() {
     destc plan --force --rollback --expect "$(print_of old.txt)" old.txt new.txt
     expect_status 1
     has_error "new.txt: error[E5010]"
+    has_error "that is the fingerprint of old.txt: were the two files swapped?"
 }
 
 @test "--rollback deletes what the plan adds, within the same bounds" {
@@ -275,6 +276,27 @@ need_default() {
     destc plan --rollback --max-delete 1 --format batch a.txt b.txt
     expect_status 0
     has "destconfig delete b.example"
+}
+
+@test "a refused plan names what it would delete, as far as ten" {
+    for i in {1..13}; do printf '[e%02d.example]\n' "$i"; done >a.txt
+    printf '[e01.example]\n[e13.example]\n' >b.txt
+    destc plan --max-change 100 a.txt b.txt
+    expect_status 1
+    has_error "note: e02.example"
+    has_error "note: e11.example"
+    has_no_error "e12.example"
+    has_error "note: and 1 more"
+    has_error "--max-delete 11, or --force"
+}
+
+@test "an appliance that was not named is asked for, and no more is said" {
+    printf 'destination a.example {}\nappliance west {\n    destination a.example { tls off; }\n}\n' \
+        >p.policy
+    destc plan p.policy old.txt
+    expect_status 2
+    has_error "the old side, p.policy, has appliances: plan needs --appliance NAME"
+    has_no_error I1301
 }
 
 @test "messages call the sides as they were named" {
@@ -309,6 +331,7 @@ need_default() {
     expect_status 1
     [ -z "$output" ]
     has_error "old.txt: error[E5010]"
+    has_no_error swapped
     for expected in "" 1234567 "${print}0" 12345678x; do
         plan --expect "$expected"
         expect_status 2
@@ -527,7 +550,7 @@ destconfig new b.example use_tls=require" ]
     expect_status 1
     golden_output plan/names
     has_error "3 entries are left out"
-    for name in -x.example -y.bücher.example all; do
+    for name in -x.example '-y.bücher.example (-y.xn--bcher-kva.example)' all; do
         has_error "note: $name: its name, which a command line could read as something else"
     done
     { cat a.txt; printf '[-x.example]\n'; } >c.txt
