@@ -6,37 +6,6 @@
 
 #include <stdlib.h>
 
-static const struct family_member members[] = {
-    {FAMILY_TLS, PARAM_TABLE_TLS, "tls-", "tls-"},
-    {FAMILY_TLS, PARAM_DANE_OPTION, "dane-", "dane-"},
-    {FAMILY_LIMITS, PARAM_MAX_HOST_CONCURRENCY, "connections-", "connections-"},
-    {FAMILY_LIMITS, PARAM_RECIPIENT_LIMIT, "rcpt-", "rcpt-"},
-    {FAMILY_LIMITS, PARAM_RECIPIENT_MINUTES, "per-", "per-"},
-    {FAMILY_LIMITS, PARAM_MAX_MESSAGES_PER_CONNECTION, "msg-", "msg-"},
-    {FAMILY_LIMITS, PARAM_LIMIT_TYPE, "", ""},
-    {FAMILY_LIMITS, PARAM_LIMIT_APPLY, "", ""},
-    {FAMILY_BOUNCE, PARAM_BOUNCE_PROFILE, "bounce-", "bounce-"},
-    {FAMILY_BOUNCE, PARAM_BOUNCE_VALIDATION, "bounce-verification-", "verification-"},
-    {FAMILY_IP, PARAM_IP_SORT_PREF, "", ""},
-};
-
-enum { MEMBER_COUNT = sizeof members / sizeof members[0] };
-
-const struct family_member *family_members(uint32_t *count)
-{
-    *count = MEMBER_COUNT;
-    return members;
-}
-
-uint32_t family_params(enum family family)
-{
-    uint32_t mask = 0;
-    for (int i = 0; i < MEMBER_COUNT; i++)
-        if (members[i].family == family)
-            mask |= PARAM_BIT(members[i].param);
-    return mask;
-}
-
 /* What a family's values are in one or more statements. */
 struct combination {
     struct bundle bundle; /* without a name yet */
@@ -264,8 +233,10 @@ static int by_family_and_value(const void *a, const void *b, void *context)
     const struct bundle *second = &(*(const struct combination *const *)b)->bundle;
     if (first->family != second->family)
         return (int)first->family - (int)second->family;
+    uint32_t member_count;
+    const struct family_member *members = family_members(&member_count);
     bool begun = false;
-    for (int i = 0; i < MEMBER_COUNT; i++) {
+    for (uint32_t i = 0; i < member_count; i++) {
         enum param param = members[i].param;
         bool there = settings_has(first->settings, param);
         if (members[i].family != first->family)

@@ -6,7 +6,7 @@
 #ifndef DESTC_ANALYSIS_LINT_ACCESS_H
 #define DESTC_ANALYSIS_LINT_ACCESS_H
 
-#include "analysis/lint_listener.h"
+#include "analysis/lint_listener_parts.h"
 
 void lint_access(struct hat_lint *hat);
 

@@ -5,7 +5,7 @@
 #ifndef DESTC_ANALYSIS_LINT_FLOWS_H
 #define DESTC_ANALYSIS_LINT_FLOWS_H
 
-#include "analysis/lint_listener.h"
+#include "analysis/lint_listener_parts.h"
 
 void lint_flows(struct hat_lint *hat);
 

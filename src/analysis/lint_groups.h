@@ -5,7 +5,7 @@
 #ifndef DESTC_ANALYSIS_LINT_GROUPS_H
 #define DESTC_ANALYSIS_LINT_GROUPS_H
 
-#include "analysis/lint_listener.h"
+#include "analysis/lint_listener_parts.h"
 
 void lint_groups(struct hat_lint *hat);
 

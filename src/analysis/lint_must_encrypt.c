@@ -2,7 +2,7 @@
 #include "analysis/lint_must_encrypt.h"
 
 #include "analysis/below.h"
-#include "analysis/lint_tls.h"
+#include "analysis/enforced.h"
 #include "analysis/match.h"
 
 enum clear { CLEAR_NEVER, CLEAR_POSSIBLE, CLEAR_UNKNOWN };
@@ -19,7 +19,7 @@ static enum clear may_be_clear(struct linter *linter, uint32_t entry)
         resolve_default(&linter->defaults, &resolved);
     else
         resolve(settings, &linter->defaults, &resolved);
-    if (lint_is_enforced(&resolved))
+    if (is_enforced(&resolved))
         return CLEAR_NEVER;
     const struct effective *tls = &resolved.settings[PARAM_TABLE_TLS];
     if (tls->origin == ORIGIN_APPLIANCE)

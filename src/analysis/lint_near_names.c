@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/lint_near_names.h"
 
+#include "analysis/enforced.h"
 #include "analysis/lint_letters.h"
 #include "base/buffer.h"
 
@@ -224,14 +225,9 @@ static enum stance stance_of(const struct linter *linter, const struct settings 
     resolve(settings, &linter->defaults, &resolved);
     const struct value *tls = &resolved.settings[PARAM_TABLE_TLS].value;
     const struct value *dane = &resolved.settings[PARAM_DANE_OPTION].value;
-    if (dane->kind == VALUE_WORD && dane->number == DANE_MANDATORY)
+    if (tls_is_required(tls) || dane_is_mandatory(dane))
         return STANCE_ENFORCES;
-    if (tls->kind != VALUE_WORD)
-        return STANCE_UNKNOWN;
-    return tls->number == TLS_REQUIRED || tls->number == TLS_REQUIRED_VERIFY ||
-                   tls->number == TLS_REQUIRED_VERIFY_HOSTED
-               ? STANCE_ENFORCES
-               : STANCE_OPEN;
+    return tls->kind == VALUE_WORD ? STANCE_OPEN : STANCE_UNKNOWN;
 }
 
 /* Whether some names enforce TLS and others do not. */

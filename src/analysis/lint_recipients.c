@@ -2,7 +2,6 @@
 #include "analysis/lint_recipients.h"
 
 #include "analysis/lint_everybody.h"
-
 #include "analysis/recipient.h"
 
 /* --- Finding lines ---------------------------------------------------------------------------- */

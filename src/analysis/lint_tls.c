@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/lint_tls.h"
 
+#include "analysis/enforced.h"
 #include "analysis/lint_cover.h"
 #include "analysis/lint_everybody.h"
 #include "analysis/lint_must_encrypt.h"
@@ -14,43 +15,20 @@ static bool is_word(const struct value *value)
     return value->kind == VALUE_WORD;
 }
 
-static bool is_required(const struct value *tls)
-{
-    return is_word(tls) && (tls->number == TLS_REQUIRED || tls->number == TLS_REQUIRED_VERIFY ||
-                            tls->number == TLS_REQUIRED_VERIFY_HOSTED);
-}
-
-static bool is_mandatory(const struct value *dane)
-{
-    return is_word(dane) && dane->number == DANE_MANDATORY;
-}
-
-static bool is_off(const struct value *tls)
-{
-    return is_word(tls) && tls->number == TLS_OFF;
-}
-
-bool lint_is_enforced(const struct resolved *resolved)
-{
-    const struct value *tls = &resolved->settings[PARAM_TABLE_TLS].value;
-    return is_required(tls) ||
-           (!is_off(tls) && is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value));
-}
-
 /* Whether it is the settings themselves that make it so. */
 static bool gives_enforced(const struct settings *settings)
 {
     return (settings_has(settings, PARAM_TABLE_TLS) &&
-            is_required(&settings->values[PARAM_TABLE_TLS])) ||
+            tls_is_required(&settings->values[PARAM_TABLE_TLS])) ||
            (settings_has(settings, PARAM_DANE_OPTION) &&
-            is_mandatory(&settings->values[PARAM_DANE_OPTION]));
+            dane_is_mandatory(&settings->values[PARAM_DANE_OPTION]));
 }
 
 /* Whether mail may go with TLS and may go without. */
 static bool is_preferred(const struct resolved *resolved)
 {
     const struct value *tls = &resolved->settings[PARAM_TABLE_TLS].value;
-    return is_word(tls) && !lint_is_enforced(resolved) &&
+    return is_word(tls) && !is_enforced(resolved) &&
            (tls->number == TLS_PREFERRED || tls->number == TLS_PREFERRED_VERIFY);
 }
 
@@ -82,8 +60,8 @@ static bool has_dane_without_tls(struct linter *linter, const struct settings *s
     const struct value *dane = &resolved->settings[PARAM_DANE_OPTION].value;
     (void)linter;
     return (settings_has(settings, PARAM_DANE_OPTION) ||
-            (settings_has(settings, PARAM_TABLE_TLS) && is_mandatory(dane))) &&
-           is_word(dane) && dane->number != DANE_OFF && is_off(tls);
+            (settings_has(settings, PARAM_TABLE_TLS) && dane_is_mandatory(dane))) &&
+           is_word(dane) && dane->number != DANE_OFF && tls_is_off(tls);
 }
 
 /* Whether the default entry enforces TLS itself, and the entry's TLS is the same. */
@@ -93,7 +71,7 @@ static bool is_as_default(const struct linter *linter, const struct resolved *re
     if (linter->defaults.settings == NULL)
         return false;
     resolve_default(&linter->defaults, &defaults);
-    return lint_is_enforced(&defaults) &&
+    return is_enforced(&defaults) &&
            value_same(resolved->settings[PARAM_TABLE_TLS].value,
                       defaults.settings[PARAM_TABLE_TLS].value) &&
            value_same(resolved->settings[PARAM_DANE_OPTION].value,
@@ -113,7 +91,7 @@ static bool has_default_profile(const struct linter *linter, const struct resolv
 static bool bounces_late(struct linter *linter, const struct settings *settings,
                          const struct resolved *resolved)
 {
-    return gives_enforced(settings) && lint_is_enforced(resolved) &&
+    return gives_enforced(settings) && is_enforced(resolved) &&
            has_default_profile(linter, resolved) && !is_as_default(linter, resolved);
 }
 
@@ -121,7 +99,7 @@ static bool is_unverified(struct linter *linter, const struct settings *settings
                           const struct resolved *resolved)
 {
     return has_tls(settings, TLS_REQUIRED) &&
-           !is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value) &&
+           !dane_is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value) &&
            !is_as_default(linter, resolved);
 }
 
@@ -129,9 +107,9 @@ static bool is_unverified(struct linter *linter, const struct settings *settings
 static enum param enforcing(const struct settings *settings)
 {
     bool by_tls = settings_has(settings, PARAM_TABLE_TLS) &&
-                  is_required(&settings->values[PARAM_TABLE_TLS]);
+                  tls_is_required(&settings->values[PARAM_TABLE_TLS]);
     bool by_dane = settings_has(settings, PARAM_DANE_OPTION) &&
-                   is_mandatory(&settings->values[PARAM_DANE_OPTION]);
+                   dane_is_mandatory(&settings->values[PARAM_DANE_OPTION]);
     return by_dane && !by_tls ? PARAM_DANE_OPTION : PARAM_TABLE_TLS;
 }
 
@@ -216,7 +194,7 @@ static void judge_default(struct linter *linter)
     struct resolved resolved;
     resolve_default(&linter->defaults, &resolved);
     /* Preferred (Verify) is not among them: it delivers whatever it finds. */
-    if (gives_enforced(settings) && lint_is_enforced(&resolved))
+    if (gives_enforced(settings) && is_enforced(&resolved))
         tell_default_enforced(linter, enforcing(settings));
     if (has_dane_without_tls(linter, settings, &resolved))
         tell_default(linter, CODE_LINT_DANE_WITHOUT_TLS, PARAM_DANE_OPTION);
@@ -246,14 +224,14 @@ static struct enforced find_enforced(struct linter *linter)
         resolve(policy_settings(policy, sets[i].settings), &linter->defaults, &resolved);
         if (is_preferred(&resolved) && sets[i].first < enforced.preferred)
             enforced.preferred = sets[i].first;
-        if (!lint_is_enforced(&resolved))
+        if (!is_enforced(&resolved))
             continue;
         enforced.count += sets[i].count;
         if (sets[i].first < enforced.first)
             enforced.first = sets[i].first;
     }
     resolve_default(&linter->defaults, &resolved);
-    enforced.by_default = lint_is_enforced(&resolved);
+    enforced.by_default = is_enforced(&resolved);
     enforced.any_preferred = enforced.preferred != NO_ENTRY || is_preferred(&resolved);
     return enforced;
 }
@@ -363,7 +341,7 @@ static uint32_t strength(const struct resolved *resolved)
     const struct value *tls = &resolved->settings[PARAM_TABLE_TLS].value;
     uint32_t rank = is_word(tls) ? word_by_code(WORDS_TLS, tls->number)->rank : 0;
     uint32_t verified = word_by_code(WORDS_TLS, TLS_REQUIRED_VERIFY)->rank;
-    bool by_dane = !is_off(tls) && is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value);
+    bool by_dane = !tls_is_off(tls) && dane_is_mandatory(&resolved->settings[PARAM_DANE_OPTION].value);
     return by_dane && rank < verified ? verified : rank;
 }
 

@@ -9,10 +9,4 @@
 
 void lint_tls(struct linter *linter);
 
-/*
- * Whether mail goes with TLS or not at all: by TLS, or by mandatory DANE. What DANE does where TLS
- * is off is not documented: nothing relies on it.
- */
-bool lint_is_enforced(const struct resolved *resolved);
-
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/plan.h"
 
+#include "analysis/enforced.h"
+
 /* --- What the ways cannot do ------------------------------------------------------------------ */
 
 /*
@@ -184,10 +186,7 @@ enum plan_tls plan_tls(const struct side *side, const struct settings *settings)
     resolve(settings, &side->defaults, &resolved);
     const struct value *tls = &resolved.settings[PARAM_TABLE_TLS].value;
     const struct effective *dane = &resolved.settings[PARAM_DANE_OPTION];
-    uint32_t least = word_by_code(WORDS_TLS, TLS_REQUIRED)->rank;
-    if (tls->kind == VALUE_WORD && word_by_code(WORDS_TLS, tls->number)->rank >= least)
-        return PLAN_TLS_ENFORCED;
-    if (dane->value.kind == VALUE_WORD && dane->value.number == DANE_MANDATORY)
+    if (tls_is_required(tls) || dane_is_mandatory(&dane->value))
         return PLAN_TLS_ENFORCED;
     bool is_known = tls->kind == VALUE_WORD && dane->value.kind != VALUE_UNKNOWN &&
                     dane->origin != ORIGIN_APPLIANCE;

@@ -98,9 +98,8 @@ static struct level level_of_ip(const struct store *store, const struct value *v
     (void)store;
     if (value->kind != VALUE_WORD)
         return unknown_level;
-    bool is_required = strncmp(word_by_code(WORDS_IP, value->number)->policy_word, "require",
-                               strlen("require")) == 0;
-    return (struct level){true, 0, is_required};
+    return (struct level){true, 0,
+                          value->number == IP_REQUIRE_V6 || value->number == IP_REQUIRE_V4};
 }
 
 struct rule {

@@ -66,6 +66,9 @@ enum tls_setting {
     TLS_SETTING_COUNT
 };
 
+/* The codes of IP preferences. */
+enum ip_setting { IP_PREFER_V6, IP_REQUIRE_V6, IP_PREFER_V4, IP_REQUIRE_V4 };
+
 enum { DANE_OFF = 0, DANE_MANDATORY = 2, SWITCH_OFF = 0, SWITCH_ON = 1 };
 
 /* One row of params.def; see there for what each field says. */
