@@ -27,7 +27,7 @@ static const char *find_mistake(struct comparison *comparison)
             return arena_printf(&run->arena, "--matrix and --%s exclude each other",
                                 option_entry(excluded[i])->name);
     comparison->form = matrix_form(view_of(form == NULL ? "text" : form));
-    return comparison->form == NULL ? "--matrix goes with --format text or json" : NULL;
+    return NULL;
 }
 
 /* --- Reading ---------------------------------------------------------------------------------- */

@@ -554,7 +554,4 @@ END
         expect_status 2
         has_error 'exclude each other'
     done
-    destc diff --matrix --format html old.txt new.txt
-    expect_status 2
-    has_error '--matrix goes with --format text or json'
 }
