@@ -179,7 +179,8 @@ void table_insert_break(const struct table *table, struct patch *patch)
 void table_add_section(const struct table *table, struct view name, struct patch *patch)
 {
     table_insert_break(table, patch);
-    table_insert_line(table, table->source->size, arena_printf(table->arena, "[%.*s]", VIEW_ARG(name)), patch);
+    table_insert_line(table, table->source->size,
+                      arena_printf(table->arena, "[%.*s]", VIEW_ARG(name)), patch);
 }
 
 void table_add_last(const struct table *table, struct view name, struct view value,

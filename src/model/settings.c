@@ -157,6 +157,21 @@ bool settings_same(const struct settings *a, const struct settings *b)
     return true;
 }
 
+bool settings_same_others(const struct store *store, const struct settings *a,
+                          const struct settings *b)
+{
+    bool same = a->other_count == b->other_count;
+    for (uint32_t i = 0; same && i < a->other_count; i++) {
+        bool found = false;
+        for (uint32_t k = 0; !found && k < b->other_count; k++)
+            found = a->others[i].text == b->others[k].text &&
+                    view_equal_nocase(atom_view(store, a->others[i].name),
+                                      atom_view(store, b->others[k].name));
+        same = found;
+    }
+    return same;
+}
+
 struct value factory_value(struct store *store, enum param param)
 {
     if (param == PARAM_CERTIFICATE)

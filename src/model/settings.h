@@ -125,8 +125,15 @@ static inline bool value_same(struct value a, struct value b)
     return a.kind == b.kind && a.number == b.number;
 }
 
-/* Whether two sets mean the same. */
+/* Whether two sets of one store mean the same; unknown parameters in one order, in one spelling. */
 bool settings_same(const struct settings *a, const struct settings *b);
+
+/*
+ * Whether two sets of STORE give the same of parameters that are not known, in any order; the names'
+ * case makes no difference.
+ */
+bool settings_same_others(const struct store *store, const struct settings *a,
+                          const struct settings *b);
 
 /* The factory default's value of PARAM; absent where it has none. */
 struct value factory_value(struct store *store, enum param param);

@@ -131,7 +131,9 @@ enum format format_detect(struct view text)
     if (line.length == 0)
         return FORMAT_UNKNOWN;
     if (line.text[0] == '<')
-        return FORMAT_XML;
+        return line.length > 6 && memcmp(line.text, "<<<<<<<", 7) == 0
+                   ? FORMAT_DESTCONFIG /* with marks of a conflict: its reader knows them */
+                   : FORMAT_XML;
     if (line.text[0] == '{' || is_json_array(line, text))
         return FORMAT_JSON;
     if (csv_is_separator_line(line) && is_csv_header(take_significant(&text)))

@@ -43,6 +43,79 @@ change() { sed "$2" base >"$1"; }
     golden_errors merge/conflicts.messages
 }
 
+@test "comments of theirs come too, and are marked where both changed them" {
+    change ours '1i # ours' 
+    change theirs 's/^table_tls = required/# as agreed, ticket 5\n&/; $a # until June'
+    destc merge base ours theirs
+    expect_status 0
+    [ "$(sed -n 1p ours)" = "# ours" ]
+    [ "$(tail -n 5 ours)" = "$(tail -n 5 theirs)" ]
+    change ours 's/^.bank/# mine\n&/'
+    change theirs 's/^.bank/# yours\n&/; $a # until June'
+    destc merge base ours theirs
+    expect_status 1
+    has_error "ours:14:1: error[E5020]: the comments above bank.example: both sides have changed them"
+    [ "$(sed -n '/^<</,$p' ours)" = "$(printf '%s\n' '<<<<<<< ours' '# mine' ======= '# yours' \
+        '>>>>>>> theirs' '[bank.example]' 'table_tls = required' 'bounce_profile = slow' \
+        '# until June')" ]
+}
+
+@test "a merged table that no verb would read is not written" {
+    change ours '/^table_tls = required/a table_tlss = x'
+    change theirs '/^table_tls = required/d'
+    cp ours kept
+    destc merge base ours theirs
+    expect_status 129
+    has_error 'ours: error[E5022]'
+    has_error 'note: unknown parameter "table_tlss"'
+    cmp ours kept
+    printf '[a.example]\n[b.example]\n' >base
+    printf '[a.example]\n' >ours
+    printf '[b.example]\n' >theirs
+    destc merge base ours theirs
+    expect_status 129
+    has_error 'note: the file is empty'
+    [ "$(cat ours)" = "[a.example]" ]
+}
+
+@test "-o does not overwrite BASE or THEIRS" {
+    change ours 's/slow/quick/'
+    cp ours kept
+    change theirs 's/= required/= off/'
+    cp theirs yours
+    for output in base theirs; do
+        destc merge -o "$output" base ours theirs
+        expect_status 129
+        has_error "$output: error[E0705]"
+        cmp theirs yours
+        cmp ours kept
+    done
+    destc merge -o ours base ours theirs
+    expect_status 0
+    [ "$(tail -n 2 ours)" = "$(printf 'table_tls = off\nbounce_profile = quick')" ]
+}
+
+@test "the order and the case of unknown parameters are no change" {
+    printf '[a.example]\n[b.example]\nzz_one = 1\nzz_two = 2\n' >base
+    printf '[a.example]\n[b.example]\nzz_two = 2\nZZ_one = 1\n' >ours
+    printf '[a.example]\n' >theirs
+    destc merge -q base ours theirs
+    expect_status 0
+    cmp ours theirs
+}
+
+@test "a lack of memory is no merge" {
+    seq -f '[d%g.example]' 200000 >big
+    cp big ours
+    status=0
+    (ulimit -v 100000 && "$DESTC" merge big ours big) 2>.err || status=$?
+    case $status in
+    129) grep -q 'out of memory' .err ;;
+    *) skip "no limit of memory here" ;;
+    esac
+    cmp big ours
+}
+
 @test "a side that cannot be read: status 129, and OURS is as it was" {
     change ours 's/slow/quick/'
     cp ours kept
