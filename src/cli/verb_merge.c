@@ -39,18 +39,19 @@ static bool is_table(const struct run *run, const struct source *source)
 }
 
 /* What --lenient lets pass in other verbs: here nobody knows which of the two a change is about. */
-static bool has_duplicates(const struct diag *diag)
+static uint32_t duplicates(const struct diag *diag)
 {
     return diag->by_code[CODE_DUPLICATE_PARAMETER] + diag->by_code[CODE_DUPLICATE_DESTINATION] +
-               diag->by_code[CODE_DUPLICATE_DEFAULT] > 0;
+           diag->by_code[CODE_DUPLICATE_DEFAULT];
 }
 
-static bool check_side(struct merging *merging, int number)
+/* Of a side before which DUPLICATED duplicates had been met. */
+static bool check_side(struct merging *merging, int number, uint32_t duplicated)
 {
     struct run *run = merging->run;
     const struct policy *policy = &merging->policies[number];
     const char *path = merging->paths[number];
-    if (has_duplicates(&run->diag)) {
+    if (duplicates(&run->diag) > duplicated) {
         diag_report_file(&run->diag, CODE_REFUSED, path,
                          "a table with duplicates is not merged, with --lenient either");
         return false;
@@ -90,8 +91,9 @@ static bool read_side(struct merging *merging, int number)
         policy_init(policy, &run->arena, &run->sources, &run->store);
         return true;
     }
+    uint32_t duplicated = duplicates(&run->diag);
     run->diag.side = side_words(run, number, path);
-    bool good = run_read(run, policy, &path, 1) && check_side(merging, number);
+    bool good = run_read(run, policy, &path, 1) && check_side(merging, number, duplicated);
     run->diag.side = NULL;
     if (number == OURS)
         name_ours(merging);
@@ -241,9 +243,24 @@ static bool merge_texts(struct merging *merging)
     return true;
 }
 
+/* OURS is written in place, unless -o names another file: so it has to be one. */
+static bool check_ours(struct merging *merging)
+{
+    struct stat file;
+    const char *path = merging->paths[OURS];
+    if (option_given(&merging->run->line, OPTION_OUTPUT) || stat(path, &file) != 0 ||
+        S_ISREG(file.st_mode) || S_ISDIR(file.st_mode)) /* which cannot be read either */
+        return true;
+    run_refuse(merging->run, arena_printf(&merging->run->arena, "ours, %s, is no file, and cannot "
+                                          "be written in place: -o FILE names another", path));
+    return false;
+}
+
 static bool merge_files(struct merging *merging)
 {
-    bool good = true;
+    bool good = check_ours(merging);
+    if (!good)
+        return false;
     for (int i = 0; i < MERGED_COUNT; i++)
         good &= read_side(merging, i);
     if (!good || !merge_texts(merging))

@@ -84,15 +84,30 @@ static void add_param(struct merging *merging, const struct three *three, enum p
                                                  value_of(merging, three->theirs, param)});
 }
 
+/*
+ * The same of all that PARAM is one with: a limit of recipients and its time. Half of ours and half
+ * of theirs would be a rate that nobody wrote.
+ */
+static bool same_unit(const struct settings *a, const struct settings *b, enum param param)
+{
+    uint32_t unit = PARAM_BIT(param);
+    if ((unit & RECIPIENTS_PAIR) != 0)
+        unit = RECIPIENTS_PAIR;
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if ((unit & PARAM_BIT(i)) != 0 && !same_param(a, b, (enum param)i))
+            return false;
+    return true;
+}
+
 /* Merges PARAM. Returns whether the merged entry gives it. */
 static bool merge_param(struct merging *merging, const struct three *three, enum param param)
 {
     bool ours = three->ours != NULL && settings_has(three->ours, param);
     bool theirs = three->theirs != NULL && settings_has(three->theirs, param);
     if (same_param(three->ours, three->theirs, param) ||
-        same_param(three->base, three->theirs, param))
+        same_unit(three->base, three->theirs, param))
         return ours;
-    bool is_free = same_param(three->base, three->ours, param);
+    bool is_free = same_unit(three->base, three->ours, param);
     add_param(merging, three, param,
               !is_free ? MERGE_CONFLICT
               : theirs ? MERGE_TAKE

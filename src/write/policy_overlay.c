@@ -7,10 +7,6 @@
 #include "write/policy_listener_change.h"
 #include "write/policy_settings.h"
 
-/* Settings that are said in one statement, and not taken back alone. */
-#define RECIPIENTS_PAIR (PARAM_BIT(PARAM_RECIPIENT_LIMIT) | PARAM_BIT(PARAM_RECIPIENT_MINUTES))
-#define SCOPE_PAIR (PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY))
-
 /* --- Settings --------------------------------------------------------------------------------- */
 
 /* What a block must say for BEFORE to become AFTER. */

@@ -179,6 +179,31 @@ change() { sed "$2" base >"$1"; }
     has_error "a table with duplicates is not merged"
 }
 
+@test "only the side with duplicates is blamed for them" {
+    cp base ours
+    cp base theirs
+    printf '[bank.example]\n' >>base
+    for lenient in "" --lenient; do
+        destc merge $lenient base ours theirs
+        expect_status 129
+        has_error base
+        has_no_error "ours: error"
+        has_no_error "theirs: error"
+    done
+}
+
+@test "ours is a file, or -o names one" {
+    cp base theirs
+    mkfifo pipe
+    destc merge base pipe theirs
+    expect_status 129
+    has_error "ours, pipe, is no file, and cannot be written in place: -o FILE names another"
+    cat base >pipe &
+    destc merge -o merged base pipe theirs
+    expect_status 0
+    cmp merged base
+}
+
 @test "as git's merge driver" {
     git init -q -b main repo
     cd repo
@@ -214,4 +239,34 @@ change() { sed "$2" base >"$1"; }
     run git merge -q -m merged again
     [ "$status" -ne 0 ]
     git diff --quiet HEAD -- t.destconfig
+}
+
+@test "in git, branches that were merged into each other" {
+    git init -q -b main crossed
+    cd crossed
+    git config user.name n
+    git config user.email n@example.org
+    eval "$(sed -n 's/^# *\(git config merge.*\)/\1/p' "$EXAMPLES/integrations/git/.gitattributes" |
+        sed "s|\"destc |\"$DESTC |")"
+    echo '*.destconfig merge=destc' >.gitattributes
+    cp ../base t.destconfig
+    git add . && git commit -qm base
+    git checkout -qb other
+    sed -i 's/= required/= off/' t.destconfig && git commit -qam b1
+    git checkout -q main
+    sed -i 's/= required/= on/' t.destconfig && git commit -qam a1
+    git branch first
+    for pair in "main other" "other first"; do # the same conflict, mended in the same way
+        git checkout -q "${pair% *}"
+        run git merge -q -m crossed "${pair#* }"
+        [ "$status" -eq 1 ]
+        sed -i '/^.bank/,$ { /^<<<\|^===\|^>>>/d; /= off/d; s/= on/= require_verify/ }' t.destconfig
+        git commit -qam crossed
+    done
+    sed -i 's/slow/quick/' t.destconfig && git commit -qam b3
+    git checkout -q main
+    printf '[new.example]\n' >>t.destconfig && git commit -qam a3
+    git merge -q -m merged other
+    grep -q quick t.destconfig
+    grep -q new.example t.destconfig
 }

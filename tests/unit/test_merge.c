@@ -133,6 +133,22 @@ static void conflicts(void **state)
 }
 
 /* Lines that stand in another order than the settings are told in: marks do not cross. */
+/* A rate is one thing: half of each side's would be one that nobody wrote. */
+static void rates(void **state)
+{
+    (void)state;
+    merges("[a.example]\nrecipient_limit = 100\nrecipient_minutes = 60\nlimit_type = host\n"
+           "limit_apply = system\n",
+           "[a.example]\nrecipient_limit = 10\nrecipient_minutes = 60\nlimit_type = host\n"
+           "limit_apply = system\n",
+           "[a.example]\nrecipient_limit = 100\nrecipient_minutes = 1\nlimit_type = MXIP\n"
+           "limit_apply = system\n",
+           "[a.example]\n<<<<<<< ours\nrecipient_limit = 10\n=======\nrecipient_limit = 100\n"
+           ">>>>>>> theirs\n<<<<<<< ours\nrecipient_minutes = 60\n=======\n"
+           "recipient_minutes = 1\n>>>>>>> theirs\nlimit_type = MXIP\nlimit_apply = system\n",
+           2);
+}
+
 static void neighbours(void **state)
 {
     (void)state;
@@ -450,7 +466,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_side),  cmocka_unit_test(spelling),
         cmocka_unit_test(both_the_same), cmocka_unit_test(conflicts),
-        cmocka_unit_test(companions), cmocka_unit_test(neighbours),
+        cmocka_unit_test(companions), cmocka_unit_test(rates), cmocka_unit_test(neighbours),
         cmocka_unit_test(comments), cmocka_unit_test(conflicts_of_comments),
         cmocka_unit_test(moved_comments), cmocka_unit_test(unknown_parameters),
         cmocka_unit_test(laws), cmocka_unit_test(comments_law),
