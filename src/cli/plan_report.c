@@ -169,11 +169,11 @@ static void report_left_out(struct run *run, const struct plan *plan, const stru
         const struct plan_step *step = &plan->steps[i];
         if (step->lacks[form->way].obstacles == 0)
             continue;
-        bool is_asked = form->way == PLAN_BATCH && step->lacks[PLAN_DIALOGUE].obstacles == 0;
+        const struct plan_form *other = plan_other_form(step, form->way);
         const char *words = plan_lack_words(&run->arena, plan, step, form->way);
-        diag_note(&run->diag, message, SPAN_NONE, "%s: %s (%s)",
-                  plan_name_words(&run->arena, step->name), words,
-                  is_asked ? "--format import or dialogue" : "--format import");
+        diag_note(&run->diag, message, SPAN_NONE, "%s: %s (--format import%s%s)",
+                  plan_name_words(&run->arena, step->name), words, other == NULL ? "" : " or ",
+                  other == NULL ? "" : other->name);
     }
     diag_help(&run->diag, message, "--format import has all of it; what is said here of protection "
               "and of mail is of the form's part alone, --format text says it of the whole");

@@ -32,6 +32,14 @@ const struct plan_form *plan_form(struct view name)
     return NULL;
 }
 
+const struct plan_form *plan_other_form(const struct plan_step *step, enum plan_way way)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (forms[i].way != way && forms[i].way != PLAN_WAY_COUNT)
+            return step->lacks[forms[i].way].obstacles == 0 ? &forms[i] : NULL;
+    return NULL;
+}
+
 uint32_t plan_left_out(const struct plan *plan, const struct plan_form *form)
 {
     return form->way == PLAN_WAY_COUNT ? 0 : plan->lacking[form->way];
@@ -64,14 +72,18 @@ const char *plan_summary(struct arena *arena, const struct plan *plan,
 
 /* --- What to do round it ---------------------------------------------------------------------- */
 
-/* Whether the dialogue can do all that FORM leaves out. */
-static bool dialogue_helps(const struct plan *plan, const struct plan_form *form)
+/* The form that can do all that FORM leaves out, beside the import; NULL: there is none. */
+static const struct plan_form *form_of_rest(const struct plan *plan, const struct plan_form *form)
 {
-    for (uint32_t i = 0; i < plan->count; i++)
-        if (plan->steps[i].lacks[form->way].obstacles != 0 &&
-            plan->steps[i].lacks[PLAN_DIALOGUE].obstacles != 0)
-            return false;
-    return true;
+    const struct plan_form *other = NULL;
+    for (uint32_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].lacks[form->way].obstacles == 0)
+            continue;
+        other = plan_other_form(&plan->steps[i], form->way);
+        if (other == NULL)
+            return NULL;
+    }
+    return other;
 }
 
 /* Half of a plan is not committed. */
@@ -81,10 +93,12 @@ static const char *rest_line(struct arena *arena, const struct plan *plan,
     uint32_t left = plan_left_out(plan, form);
     const char *entries =
         left == 1 ? "the entry that is" : arena_printf(arena, "the %u entries that are", left);
+    const struct plan_form *other = form_of_rest(plan, form);
+    const char *how = other == NULL ? "--format import, which does all"
+                                    : arena_printf(arena, "--format %s, or all by --format import",
+                                                   other->name);
     return arena_printf(arena, "do not commit before %s left out here %s done too, by %s", entries,
-                        left == 1 ? "is" : "are",
-                        dialogue_helps(plan, form) ? "--format dialogue, or all by --format import"
-                                                   : "--format import, which does all");
+                        left == 1 ? "is" : "are", how);
 }
 
 static const char *check_line(struct arena *arena, const struct plan *plan,
@@ -117,7 +131,8 @@ const char *plan_routine(struct arena *arena, const struct plan *plan,
     case 2:
         return check_line(arena, plan, frame);
     case 3:
-        return "as it must be: commit; otherwise: clear, which drops every change since the last commit";
+        return "as it must be: commit; otherwise: clear, which drops every change since the last "
+               "commit";
     default:
         return NULL;
     }

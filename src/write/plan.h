@@ -30,6 +30,12 @@ struct plan_form {
 /* The form of this name ("text", "batch", "import", "dialogue"), or NULL. */
 const struct plan_form *plan_form(struct view name);
 
+/*
+ * The form of the way that is not WAY's, if it can do STEP, which WAY cannot do; else NULL: then it
+ * is done by an import alone.
+ */
+const struct plan_form *plan_other_form(const struct plan_step *step, enum plan_way way);
+
 /* How many steps of PLAN FORM leaves out. */
 uint32_t plan_left_out(const struct plan *plan, const struct plan_form *form);
 

@@ -188,6 +188,37 @@ need_default() {
     golden_errors plan/dialogue.messages
 }
 
+@test "what the dialogue does not ask is left out of it, and the batch form has it" {
+    default_entry >a.txt
+    { default_entry | sed 's/minutes = 60/minutes = 30/'
+        printf '[x.example]\nlimit_type = MXIP\nlimit_apply = VG\n'
+        printf '[y.example]\nrecipient_minutes = 5\n'; } >b.txt
+    destc plan --format dialogue a.txt b.txt
+    expect_status 1
+    has_error "DEFAULT: recipient-minutes 30 (--format import or batch)"
+    has_error "x.example: limits-per mx-address, limits-apply per-gateway (--format import or batch)"
+    has_error "y.example: recipient-minutes 5 (--format import or batch)"
+    has "left out here are done too, by --format batch, or all by --format import"
+    has "# left out: by import or batch, the dialogue has no answer for recipient-minutes 30"
+    destc plan a.txt b.txt
+    has "not in the dialogue: recipient-minutes 5"
+    destc plan --format batch a.txt b.txt
+    expect_status 0
+    has "destconfig edit default recipient_limit_minutes=30"
+}
+
+@test "the dialogue's SETUP asks for the certificate first, whatever changes" {
+    default_entry | sed '/^certificate/d' >a.txt
+    sed '/^send/s/off/on/' a.txt >b.txt
+    destc plan --format dialogue --allow-demo-certificate a.txt b.txt
+    expect_status 0
+    has "SETUP
+# Please choose the certificate to apply:
+(the number before the one in use: Demo, if the appliance has just said so)
+# Do you want to send an alert when a required TLS connection fails? [N]
+Y"
+}
+
 @test "nothing to do" {
     for form in text batch dialogue; do
         destc plan --format $form old.txt old.txt
