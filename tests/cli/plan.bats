@@ -348,6 +348,13 @@ Y"
     sed 's/bücher/xn--bcher-kva/' old.txt >ascii.txt
     destc plan --force ascii.txt new.txt
     has "Fingerprint of ascii.txt: $(print_of old.txt)"
+    printf '[a.example]\nzz_a = 1\nzz_b = Two\n' >unknown.txt
+    printf '[a.example]\nZZ_B = Two\nzz_A = 1\n' >spelt.txt
+    destc plan unknown.txt spelt.txt
+    has "nothing to do"
+    has "Fingerprint of unknown.txt: $(print_of unknown.txt)"
+    destc plan spelt.txt unknown.txt
+    has "Fingerprint of spelt.txt: $(print_of unknown.txt)"
 }
 
 @test "--expect refuses a table that has changed, --force or not" {
