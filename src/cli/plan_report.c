@@ -118,8 +118,8 @@ static void report_weight(struct run *run, const struct plan *plan, enum plan_we
         diag_help(&run->diag, message, "--default FILE names a table with the appliance's default "
                   "entry, --factory-default takes AsyncOS's");
     else
-        diag_help(&run->diag, message, "destc diff %s %s shows what changes", frame->before_name,
-                  frame->after_name);
+        diag_help(&run->diag, message, "%s shows what changes",
+                  plan_diff_command(&run->arena, frame));
 }
 
 /* A form that speaks says itself what it weighs; but that the run fails of it, no form can say. */

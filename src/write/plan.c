@@ -2,6 +2,7 @@
 #include "write/plan.h"
 
 #include "base/buffer.h"
+#include "base/shell.h"
 #include "write/plan_batch.h"
 #include "write/plan_dialogue.h"
 #include "write/plan_text.h"
@@ -101,16 +102,34 @@ static const char *rest_line(struct arena *arena, const struct plan *plan,
                         left == 1 ? "is" : "are", how);
 }
 
+const char *plan_diff_command(struct arena *arena, const struct plan_frame *frame)
+{
+    if (frame->before_operand == NULL || frame->after_operand == NULL)
+        return "destc diff";
+    return arena_printf(arena, "destc diff %s %s", frame->before_operand, frame->after_operand);
+}
+
+const char *plan_wanted_words(const struct plan_frame *frame)
+{
+    return frame->after_operand == NULL ? "the wanted table" : frame->after_name;
+}
+
 static const char *check_line(struct arena *arena, const struct plan *plan,
                               const struct plan_frame *frame)
 {
     struct buffer words = buffer_new(arena);
-    buffer_add_string(&words, "destc diff ");
+    bool is_named = frame->after_operand != NULL;
+    buffer_add_string(&words, is_named ? "" : "compare the wanted table with check.txt by ");
+    buffer_add_string(&words, "destc diff");
     if (frame->appliance != NULL)
-        buffer_printf(&words, "--appliance %s ", frame->appliance);
-    buffer_printf(&words, "%s check.txt: it must find no difference", frame->after_name);
+        buffer_printf(&words, " --appliance %s",
+                      shell_word(arena, view_of(frame->appliance)));
+    if (is_named)
+        buffer_printf(&words, " %s check.txt", frame->after_operand);
+    buffer_add_string(&words, ": it must find no difference");
     if (plan->keeps_default)
-        buffer_printf(&words, " but the default entry, which %s does not have", frame->after_name);
+        buffer_printf(&words, " but the default entry, which %s does not have",
+                      plan_wanted_words(frame));
     return buffer_string(&words);
 }
 

@@ -37,7 +37,7 @@ void write_plan_head(struct arena *arena, const struct plan *plan, const struct 
     output_printf(output, "%sFingerprint of %s: %s\n", before, frame->before_name, frame->print);
     if (plan->keeps_default)
         output_printf(output, "%sThe appliance keeps its default entry: %s has none.\n", before,
-                      frame->after_name);
+                      plan_wanted_words(frame));
 }
 
 static void write_lack(struct arena *arena, const struct plan *plan, const struct plan_step *step,

@@ -529,6 +529,37 @@ END
     diff "$GOLDEN/plan/batch" piped
 }
 
+@test "names stand in commands as a shell has to be told them" {
+    cp old.txt "o'd.txt"
+    cp new.txt "n w.txt"
+    destc plan --force "o'd.txt" "n w.txt"
+    has "3. destc diff 'n w.txt' check.txt: it must find no difference"
+    destc plan --force --format batch "o'd.txt" "n w.txt"
+    has_error "help: destc diff 'o'\\''d.txt' 'n w.txt' shows what changes"
+    cp new.txt ./-n.txt
+    destc plan --force old.txt ./-n.txt
+    has "3. destc diff ./-n.txt check.txt"
+    cat >'s.policy' <<'END'
+destination a.example { tls preferred; }
+appliance "a b" { destination a.example { tls required; } }
+END
+    printf '[a.example]\n' >a.txt
+    destc plan --appliance "a b" a.txt s.policy
+    has "destc diff --appliance 'a b' s.policy check.txt"
+}
+
+@test "a table that came on standard input is called in words" {
+    destc plan --force --format batch old.txt - <new.txt
+    has_error "compare the wanted table with check.txt by destc diff: it must find no difference"
+    has_error "help: destc diff shows what changes"
+    sed -n '/^\[bank/,$p' new.txt >without.txt
+    destc plan --force old.txt - <without.txt
+    has "The appliance keeps its default entry: the wanted table has none."
+    has "no difference but the default entry, which the wanted table does not have"
+    destc plan --force - new.txt <old.txt
+    has "destc diff new.txt check.txt"
+}
+
 @test "what cannot be read, or is of another kind" {
     destc plan old.txt nowhere.txt
     expect_status 2
