@@ -93,7 +93,7 @@ static const char *plural(uint32_t count)
 static const enum code weight_codes[PLAN_WEIGHT_COUNT] = {
     [PLAN_WEAKER] = CODE_PLAN_WEAKER,
     [PLAN_MAY_STOP] = CODE_PLAN_MAY_STOP,
-    [PLAN_NOT_KNOWN] = CODE_PLAN_WEAKER,
+    [PLAN_NOT_KNOWN] = CODE_PLAN_NOT_KNOWN,
 };
 
 static void report_weight(struct run *run, const struct plan *plan, enum plan_weight weight,
