@@ -186,7 +186,8 @@ static void write_step(struct arena *arena, const struct plan *plan, const struc
 static const char expected_mode[] =
     "#\n"
     "# Cluster mode expected: the one that has this table, cluster, group or machine; on an\n"
-    "# appliance that is in no cluster there is but one. If destconfig first asks \"What would you\n"
+    "# appliance that is in no cluster there is but one. If destconfig first asks \"What would "
+    "you\n"
     "# like to do?\", it is another: give no answer from here, since starting a new, empty\n"
     "# configuration takes the table away. Leave with Ctrl-C and change the mode first.\n";
 
