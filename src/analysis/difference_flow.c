@@ -15,23 +15,11 @@ struct flow_map {
     uint32_t other_count;
 };
 
-static int compare_nocase(struct view a, struct view b)
-{
-    size_t length = a.length < b.length ? a.length : b.length;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char left = (unsigned char)ascii_lower(a.text[i]);
-        unsigned char right = (unsigned char)ascii_lower(b.text[i]);
-        if (left != right)
-            return left < right ? -1 : 1;
-    }
-    return (a.length > b.length) - (a.length < b.length);
-}
-
 static int compare_settings(const void *left, const void *right)
 {
     const struct flow_setting *const *a = left;
     const struct flow_setting *const *b = right;
-    return compare_nocase((*a)->name, (*b)->name);
+    return view_compare_nocase((*a)->name, (*b)->name);
 }
 
 static struct flow_map map_of(struct arena *arena, const struct flow_settings *settings)
@@ -209,7 +197,7 @@ static void compare_others(const struct flow_comparison *comparison, const struc
         if (i == before->other_count || j == after->other_count)
             order = i == before->other_count ? 1 : -1;
         else
-            order = compare_nocase(before->others[i]->name, after->others[j]->name);
+            order = view_compare_nocase(before->others[i]->name, after->others[j]->name);
         compare_other(comparison, order < 0 ? before->others[i]->name : after->others[j]->name,
                       order <= 0 ? before->others[i] : NULL,
                       order >= 0 ? after->others[j] : NULL, changes);

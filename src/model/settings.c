@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { EXPECTED_ATOMS = 256, EXPECTED_SETS = 1024 };
 
@@ -93,8 +94,20 @@ static struct settings *settings_from(struct store *store, const struct draft *d
     return set;
 }
 
-uint32_t store_settings(struct store *store, const struct draft *draft)
+/* By name, whatever its case; where two differ in nothing else, by that. */
+static int compare_others(const void *left, const void *right, void *context)
 {
+    const struct store *store = context;
+    struct view a = atom_view(store, ((const struct draft_other *)left)->name);
+    struct view b = atom_view(store, ((const struct draft_other *)right)->name);
+    int order = view_compare_nocase(a, b);
+    return order != 0 ? order : view_compare(a, b);
+}
+
+uint32_t store_settings(struct store *store, struct draft *draft)
+{
+    if (draft->other_count > 1)
+        qsort_r(draft->others, draft->other_count, sizeof *draft->others, compare_others, store);
     uint32_t hash = draft_hash(store, draft);
     uint32_t probe = hash;
     uint32_t index;

@@ -44,7 +44,7 @@ struct settings {
     uint32_t given;      /* a mask: which values are not absent */
     uint32_t complained; /* a mask: what a reader has reported an error about */
     uint32_t other_count;
-    const struct other *others; /* in the order they were read */
+    const struct other *others; /* by name, whatever its case: order has no meaning */
 };
 
 struct draft_other {
@@ -102,8 +102,8 @@ void draft_clear(struct draft *draft, enum param param);
 /* Adds an unknown parameter. */
 void draft_add_other(struct store *store, struct draft *draft, struct draft_other other);
 
-/* The number of the stored set that equals DRAFT's. */
-uint32_t store_settings(struct store *store, const struct draft *draft);
+/* The number of the stored set that equals DRAFT's, whose unknown parameters it puts in order. */
+uint32_t store_settings(struct store *store, struct draft *draft);
 
 /* The number of the stored set that is SET without the parameters of the mask LESS. */
 uint32_t store_without(struct store *store, const struct settings *set, uint32_t less);

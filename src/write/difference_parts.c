@@ -150,22 +150,6 @@ void add_reached_name(struct buffer *buffer, const struct difference_frame *fram
     add_safe(buffer, name_shown(buffer->arena, destination, frame->idn, true));
 }
 
-void add_said(struct buffer *buffer, const struct said *said)
-{
-    static const char *const empty[] = {
-        [SAID_NOTHING] = "none",
-        [SAID_GIVEN] = "\"\"",
-        [SAID_INHERITED] = "\"\"",
-        [SAID_UNKNOWN] = "not known",
-    };
-    bool is_given = said->how == SAID_GIVEN;
-    buffer_add_string(buffer, is_given ? "" : "(");
-    if (said->text.length == 0)
-        buffer_add_string(buffer, empty[said->how]);
-    add_safe(buffer, said->text);
-    buffer_add_string(buffer, is_given ? "" : ")");
-}
-
 const char *holder_words(const struct difference *difference, uint32_t count)
 {
     if (difference->holds.length == 0 || view_equal(difference->holds, VIEW("default entry")))

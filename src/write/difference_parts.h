@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "write/difference.h"
+#include "write/said.h"
 
 /* --- Weights ---------------------------------------------------------------------------------- */
 
@@ -63,9 +64,6 @@ void add_name(struct buffer *buffer, const struct difference_frame *frame,
 
 /* Adds the name of one of those that the default entry's change reaches. */
 void add_reached_name(struct buffer *buffer, const struct difference_frame *frame, uint32_t entry);
-
-/* Adds what a side says: a value, "(preferred)" of an inherited one, "(none)", "(not known)". */
-void add_said(struct buffer *buffer, const struct said *said);
 
 /*
  * What is said behind the name of the entry that held before, or holds now, for COUNT destinations

@@ -50,6 +50,9 @@ has_error() { case $errors in *"$1"*) ;; *) echo "not in the messages: $1"; echo
 has_not() { case $output in *"$1"*) echo "in the output: $1"; return 1 ;; *) ;; esac; }
 has_no_error() { case $errors in *"$1"*) echo "in the messages: $1"; echo "$errors"; return 1 ;; *) ;; esac; }
 
+# fails COMMAND...: it must fail. A line with ! before a command fails no test but as the last one.
+fails() { ! "$@"; }
+
 # A default entry with everything, for tables written in tests.
 default_entry() {
     cat <<'EOF'
