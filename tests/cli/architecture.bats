@@ -49,12 +49,14 @@ forbidden_includes() {
 }
 
 @test "libxml2 is included by the XML readers and the schema only" {
-    ! grep -l 'include <libxml' "$ROOT"/src/*/*.[ch] "$ROOT"/grammar/* |
-        grep -vE '/src/(schema/|read/xml|read/saveconfig_stream)'
+    grep -l 'include <libxml' "$ROOT"/src/*/*.[ch] >includes
+    grep -q /src/schema/ includes
+    fails grep -vE '/src/(schema/|read/xml|read/saveconfig_stream)' includes
+    fails grep 'include <libxml' "$ROOT"/grammar/*
 }
 
 @test "ending the program and standard error belong to the command line" {
-    ! grep -nE '\b(exit|_exit|abort|longjmp) *\(|\bstderr\b' \
+    fails grep -nE '\b(exit|_exit|abort|longjmp) *\(|\bstderr\b' \
         "$ROOT"/src/{base,diag,model,schema,read,edit,analysis,write}/*.[ch] "$ROOT"/grammar/*
 }
 
