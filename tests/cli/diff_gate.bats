@@ -48,3 +48,102 @@ gates() {
     destc diff --fail-on weaker:access --fail-on weaker:checks old.hat new.hat
     expect_status 0
 }
+
+@test "an unknown parameter weighs for a group that gets another policy, too" {
+    hat 'future_check = "x"' 'future_check = "y"' >old.hat
+    sed '/^A:/,/^B:/s/\$P/$Q/' old.hat >new.hat
+    gates old.hat new.hat weaker:tls=1 weaker:checks=1 may-stop-mail=1
+    hat 'future_check = "x"' 'future_check = "x"' >old.hat
+    sed '/^A:/,/^B:/s/\$P/$Q/' old.hat >new.hat
+    destc diff -q old.hat new.hat
+    expect_status 1
+    gates old.hat new.hat weaker=0 may-stop-mail=0
+}
+
+# group BEHAVIOR: a table whose group A gets it.
+group() { printf 'A:\n    192.0.2.0/24\n    %s\nALL\n    ACCEPT\n' "$1"; }
+
+@test "behaviors weigh as the manual says" {
+    while read -r old new weight; do
+        group "$old" >old.hat
+        group "$new" >new.hat
+        destc diff -q --format json old.hat new.hat
+        expect_status 1
+        told=$(jq -r '.differences[] | select(.part == "sender-group").weight |
+            (.weaker + (.stronger | map("+" + .)) + (.not_known | map("?" + .)) +
+                if .may_stop_mail == false then [] else ["stop"] end) | join(",")' .out)
+        [ "$told" = "$weight" ] || { echo "$old to $new: $told"; false; }
+    done <<'END'
+REJECT ACCEPT access
+TCPREFUSE ACCEPT access
+REJECT RELAY access
+TCPREFUSE RELAY access
+ACCEPT RELAY access
+RELAY ACCEPT +access,stop
+ACCEPT REJECT +access,stop
+ACCEPT TCPREFUSE +access,stop
+RELAY REJECT +access,stop
+RELAY TCPREFUSE +access,stop
+REJECT TCPREFUSE
+TCPREFUSE REJECT
+ACCEPT CONTINUE
+RELAY CONTINUE
+REJECT CONTINUE
+TCPREFUSE CONTINUE
+CONTINUE ACCEPT
+CONTINUE RELAY
+CONTINUE REJECT
+CONTINUE TCPREFUSE
+END
+}
+
+@test "what a recipient passes by weighs where it is turned on, and where it is turned off" {
+    rat() { printf 'a.example ACCEPT {\n    %s\n}\nALL REJECT\n' "$1"; }
+    printf 'a.example ACCEPT\nALL REJECT\n' >none.rat
+    for name in bypass_receiving_control bypass_ldap_accept; do
+        rat "$name = \"on\"" >on.rat
+        rat "$name = \"off\"" >off.rat
+        for without in none.rat off.rat; do
+            gates $without on.rat weaker:access=1 weaker:tls,checks=0 may-stop-mail=0
+            gates on.rat $without weaker=0
+        done
+        gates none.rat off.rat weaker=0 may-stop-mail=0
+    done
+    rat 'bypass_ldap_accept = "on"' >on.rat
+    gates on.rat none.rat may-stop-mail=1
+    rat 'bypass_receiving_control = "on"' >on.rat
+    gates on.rat none.rat may-stop-mail=0
+}
+
+@test "a version of IP that nothing says may stop mail: not known, and told as that" {
+    printf '[a.example]\nip_sort_pref = PREFER_V4\nbounce_profile = x\n' >old.txt
+    printf '[a.example]\nbounce_profile = x\n' >new.txt
+    destc diff old.txt new.txt
+    expect_status 2
+    has 'ip  prefer-ipv4 -> (appliance default)  not known: delivery'
+    has '1 changed; 1 not known'
+    has_error 'error[E5002]'
+    # What is preferred now stops nothing, whatever was there.
+    destc diff new.txt old.txt
+    expect_status 1
+    has_not 'not known'
+}
+
+@test "a group with another name is the same one only where it says the same" {
+    one() { printf '%s:\n    192.0.2.1\n    ACCEPT {tls = "%s"}\nALL\n    REJECT\n' "$1" "$2"; }
+    one A on >old.hat
+    one B on >renamed.hat
+    one B off >other.hat
+    destc diff --fail-on weaker old.hat renamed.hat
+    expect_status 0
+    grep -qE '^  changed  B  name  A -> B$' .out
+    destc diff --fail-on weaker:tls old.hat other.hat
+    expect_status 1
+    has '1 added, 1 removed'
+    # Of two without members what happens to callers tells which is which.
+    printf 'A:\n    ACCEPT\nB:\n    REJECT\nALL\n    REJECT\n' >old.hat
+    printf 'D:\n    REJECT\nC:\n    ACCEPT\nALL\n    REJECT\n' >new.hat
+    destc diff -q --format json old.hat new.hat
+    [ "$(jq -c '[.differences[] | [.name, (.changes[] | select(.name == "name").before.value)]]' .out)" = \
+        '[["D","B"],["C","A"]]' ]
+}
