@@ -147,3 +147,69 @@ END
     [ "$(jq -c '[.differences[] | [.name, (.changes[] | select(.name == "name").before.value)]]' .out)" = \
         '[["D","B"],["C","A"]]' ]
 }
+
+@test "another policy for a group is weighed by what both give, or is asked for" {
+    hat 'tls = "required"' 'max_rcpts_per_hour = 5' >old.hat
+    sed '/^A:/,/^B:/s/\$P/$Q/' old.hat >new.hat
+    gates old.hat new.hat may-stop-mail=0 weaker:tls=2
+    has_error 'error[E5003]'
+    printf '$D\n    ACCEPT {tls = "off"}\n' >defaults.hat
+    destc diff --fail-on weaker:tls --listener-defaults defaults.hat old.hat new.hat
+    expect_status 1
+}
+
+@test "--effective says where a value is not known that weighs nothing" {
+    hat 'max_rcpts_per_hour = 5' >old.hat
+    hat '' >new.hat
+    destc diff --effective old.hat new.hat
+    expect_status 1
+    has '5 -> (not known)'
+    has "it needs a listener's default policy parameters, which a side lacks"
+}
+
+@test "what a policy says that refuses mail now, or did, weighs nothing" {
+    printf '$P\n    ACCEPT {tls = "required"}\nA:\n    192.0.2.1\n    $P\nALL\n    REJECT\n' >old.hat
+    sed 's/ACCEPT/REJECT/; s/required/off/' old.hat >new.hat
+    gates old.hat new.hat weaker=0 may-stop-mail=1
+    gates new.hat old.hat weaker:tls=0 weaker:access=1
+    destc diff new.hat old.hat
+    grep -qE '^ +tls +off +-> required$' .out
+}
+
+# listener TYPE [SETTING]: a policy with a listener that takes mail from all.
+listener() { printf 'listener "In" %s {\n    %s\n    all accept;\n}\n' "$1" "${2-}"; }
+
+@test "doors and types of listeners weigh as the manual says" {
+    for setting in 'port 2' 'protocol "SMTP' 'interface "Data '; do
+        listener public "${setting}5${setting//[^\"]/};" >old.policy
+        listener public "${setting}6${setting//[^\"]/};" >new.policy
+        gates old.policy new.policy weaker=0 may-stop-mail=1
+    done
+    listener public 'queue-size 100;' >old.policy
+    listener public 'queue-size 200;' >new.policy
+    gates old.policy new.policy weaker=0 may-stop-mail=0
+    listener private >private.policy
+    listener public >public.policy
+    listener blackhole >hole.policy
+    gates private.policy hole.policy weaker:access=1 weaker:tls,checks=0 may-stop-mail=1
+    gates hole.policy private.policy weaker:access=1 may-stop-mail=0
+    gates private.policy public.policy weaker:access=1 may-stop-mail=1
+}
+
+@test "a listener that comes or goes weighs by whom its entries take" {
+    listener public >old.policy
+    {
+        cat old.policy
+        echo 'listener "Out" private { sender-group R relay { 192.0.2.1; } all reject; }'
+    } >relay.policy
+    gates old.policy relay.policy weaker:access=1 weaker:tls,checks=0 may-stop-mail=0
+    gates relay.policy old.policy weaker=0 may-stop-mail=1
+    # A group without members takes nobody.
+    sed 's/192.0.2.1;//' relay.policy >empty.policy
+    gates old.policy empty.policy weaker=0
+    gates empty.policy old.policy may-stop-mail=0
+    has 'Listener Out: 1 removed'
+    # Of one without a table nothing is known.
+    { cat old.policy; echo 'listener "Out" private { recipients { reject all; } }'; } >rat.policy
+    gates old.policy rat.policy weaker:access=1 weaker:tls,checks=0 may-stop-mail=1
+}

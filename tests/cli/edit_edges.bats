@@ -72,6 +72,42 @@ END
     sed 's/tls required; //' before | diff - p.policy
 }
 
+@test "what one of a list gets alone stands behind it, and uses nothing twice" {
+    sources <<'END'
+settings s { tls required; }
+destination a.example, b.example uses s;
+destination c.example { tls off; }
+END
+    destc set p.policy a.example messages=7
+    expect_status 0
+    sed '2a destination a.example { messages 7; }' before | diff - p.policy
+    # What is longer than a line is set out.
+    cp before p.policy
+    profile=$(printf 'p%.0s' $(seq 70))
+    destc set p.policy a.example bounce-profile=$profile
+    printf '%s\n' 'destination a.example {' "    bounce-profile \"$profile\";" '}' >block
+    sed '2r block' before | diff - p.policy
+}
+
+@test "a limit of recipients goes with its minutes" {
+    sources <<'END'
+destination a.example {
+    recipients 20 per 1 minute;
+    limits per domain, system-wide;
+    tls off;
+    messages 5;
+}
+END
+    destc set p.policy a.example recipients= limits-per= limits-apply=
+    expect_status 0
+    sed '/recipients/d; /limits/d' before | diff - p.policy
+    cp before p.policy
+    destc set p.policy a.example recipients= recipient-minutes=5
+    expect_status 2
+    has_error 'a source gives both or neither'
+    cmp p.policy before
+}
+
 @test "a set in a set that is used elsewhere is left alone" {
     for use in 'assert tls = required for @outer;' 'destination @outer { messages 5; }'; do
         sources <<END
@@ -108,6 +144,33 @@ END
     sed 's/required; recipients unlimited;/required;/' before | diff - p.policy
 }
 
+@test "lint --fix leaves a setting with a remark in it, and an appliance's own; lines keep their ends" {
+    {
+        table >default.txt
+        "$DESTC" compile -q --to policy default.txt | sed '/^destination/,$d'
+        cat <<'END'
+destination a.example {
+    tls required;
+    messages # as they asked
+        50;
+}
+destination b.example { tls required; messages 50; }
+appliance "x" {
+    destination a.example { bounce-verification off; }
+}
+END
+    } | sources
+    sed 's/required; messages 50;/required;/' before >expected
+    for appliance in '' '--appliance x'; do
+        cp before p.policy
+        destc lint --fix=redundant $appliance p.policy
+        diff expected p.policy
+    done
+    sed 's/$/\r/' before >p.policy
+    destc lint --fix=redundant p.policy
+    sed 's/$/\r/' expected | cmp - p.policy
+}
+
 @test "what is given twice is not mended" {
     table 'table_tls = off' >t.txt
     cp t.txt before
@@ -133,6 +196,21 @@ END
     expect_status 0
     sed '/^=======/,/^>>>>>>> /d; /^<<<<<<< /d' ours >taken
     table | diff - taken
+}
+
+@test "merge: a new entry comes with its comments, in the line ends of ours" {
+    table >base
+    cp base ours
+    { cat base; printf '\n; theirs\n# new\n[new.example]\ntable_tls = on\n'; } >whole
+    sed 's/$/\r/' whole >theirs
+    destc merge base ours theirs
+    expect_status 0
+    cmp ours whole
+    sed 's/$/\r/' base >ours
+    sed 's/$/\r/' base >crlf
+    destc merge crlf ours whole
+    expect_status 0
+    sed 's/$/\r/' whole | cmp - ours
 }
 
 @test "merge: what both changed alike is no conflict, and what ours changed besides stays" {

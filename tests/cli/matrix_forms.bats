@@ -73,6 +73,22 @@ Listener Out: mail flow policies
 END
 }
 
+@test "what a default entry would give is one value, whether there is one or not" {
+    printf '[a.example]\nbounce_profile = x\n' >bare.txt
+    { default_entry; cat bare.txt; } >whole.txt
+    { cat whole.txt; echo 'dane_option = mandatory'; } >dane.txt
+    destc diff --matrix bare.txt whole.txt dane.txt
+    expect_status 1
+    grep -qx '  a.example  dane  (inherited) (2)  mandatory: dane.txt' .out
+    grep -qx '  DEFAULT  there (2)  missing: bare.txt' .out
+    # Of what takes effect none is missing.
+    default_entry | sed 's/^table_tls = off/table_tls = on/' >default.txt
+    destc diff --matrix --effective --default default.txt bare.txt whole.txt
+    expect_status 1
+    grep -qx '  DEFAULT  tls  no majority  (preferred): bare.txt; off: whole.txt' .out
+    has '1 difference in 1 entry'
+}
+
 @test "what is not known is no value that is inherited" {
     hat 'tls = "required"' >a.hat
     hat '' >b.hat
