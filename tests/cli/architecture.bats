@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The arrows between the storeys: which folder may include which. docs/architecture.md explains.
+# The rules of the tree itself. Above all the arrows between the storeys, which docs/architecture.md
+# explains: which folder may include which.
 
 load helper
 
@@ -49,12 +50,14 @@ forbidden_includes() {
 }
 
 @test "libxml2 is included by the XML readers and the schema only" {
-    ! grep -l 'include <libxml' "$ROOT"/src/*/*.[ch] "$ROOT"/grammar/* |
-        grep -vE '/src/(schema/|read/xml|read/saveconfig_stream)'
+    grep -l 'include <libxml' "$ROOT"/src/*/*.[ch] >includes
+    grep -q /src/schema/ includes
+    fails grep -vE '/src/(schema/|read/xml|read/saveconfig_stream)' includes
+    fails grep 'include <libxml' "$ROOT"/grammar/*
 }
 
 @test "ending the program and standard error belong to the command line" {
-    ! grep -nE '\b(exit|_exit|abort|longjmp) *\(|\bstderr\b' \
+    fails grep -nE '\b(exit|_exit|abort|longjmp) *\(|\bstderr\b' \
         "$ROOT"/src/{base,diag,model,schema,read,edit,analysis,write}/*.[ch] "$ROOT"/grammar/*
 }
 
@@ -63,6 +66,44 @@ forbidden_includes() {
     missing=$(git ls-files | grep -E '\.(c|h|def|l|y|S|sh|bats|bash|xsd)$|Makefile$' |
         xargs -r grep -L 'SPDX-License-Identifier: MIT' || true)
     [ -z "$missing" ] || { echo "$missing"; false; }
+}
+
+# Prints each line of a folder's tests whose check ends nothing: bash passes over the status of
+# "! COMMAND", and of all but the last command of an && list.
+checks_without_effect() {
+    grep -nE '(^|[;&|({)]|then|do) *! ' "$1"/*.{bats,bash} || true
+    grep -nE '^ *(has[a-z_]*|expect_[a-z]+|fails) .* && |^ *\[ [^]]* \] && ' "$1"/*.{bats,bash} |
+        grep -vE ' \|\| |&& (break|continue|return|skip)' || true
+}
+
+@test "no test has a check that cannot fail" {
+    # plan.bats is still to follow.
+    found=$(checks_without_effect "$BATS_TEST_DIRNAME" | grep -v '/plan\.bats:' || true)
+    [ -z "$found" ] || {
+        echo 'instead of "! COMMAND" write "fails COMMAND", or has_not or has_no_error for what destc'
+        echo 'printed; instead of "CHECK && CHECK" a line for each:'
+        echo "$found"
+        false
+    }
+}
+
+@test "a check that cannot fail is found" {
+    mkdir tests
+    sed 's/NOT/!/; s/AND/\&\&/' >tests/bad.bats <<'END'
+    NOT grep x .out
+    found | { NOT grep x; }
+    has a AND has b
+    [ "$status" -eq 2 ] AND has b
+END
+    cat >tests/good.bash <<'END'
+    if ! grep x .out; then
+    fails grep x .out
+    [[ a && b ]]
+    [ ! -e x ]
+    [ "$1" = a ] && [ "$2" = b ] || { echo no; false; }
+END
+    [ "$(checks_without_effect tests | cut -d: -f1,2 | xargs)" = \
+        "tests/bad.bats:1 tests/bad.bats:2 tests/bad.bats:3 tests/bad.bats:4" ]
 }
 
 @test "the top level holds what it should and nothing more" {

@@ -168,7 +168,7 @@ dane_option|opportunistic|DANE: Opportunistic
 dane_option|mandatory|DANE: Mandatory
 END
     block "table_tls = on" >got
-    ! grep -q DANE got
+    fails grep -q DANE got
 }
 
 @test "--idn shows names in one form" {

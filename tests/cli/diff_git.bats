@@ -115,7 +115,7 @@ shown() {
     git checkout -q main
     sed -i 's/^table_tls = on_verify/table_tls = require_verify/' mail.destconfig
     git commit -q -a -m main
-    ! git merge -q other 2>/dev/null >/dev/null
+    fails git merge -q other 2>/dev/null >/dev/null
     shown
     has 'mail.destconfig'
 }

@@ -48,7 +48,7 @@ EOF
 # replaced FROM TO: gateway.policy with a change, in changed.policy.
 replaced() {
     sed "s|$1|$2|" gateway.policy >changed.policy
-    ! cmp -s gateway.policy changed.policy
+    fails cmp -s gateway.policy changed.policy
 }
 
 @test "expectations that hold say nothing" {

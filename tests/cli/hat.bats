@@ -59,8 +59,8 @@ EOT
         destc compile --check --message-format json in
         # What tells that it was read as that format, or that there was nothing wrong.
         case $format in
-        hat) ! grep -qE '"(E22|E01|E04)' .err || { echo "$text"; cat .err; false; } ;;
-        rat) ! grep -qE '"(E20|E21|E01|E04)' .err || { echo "$text"; cat .err; false; } ;;
+        hat) fails grep -E '"(E22|E01|E04)' .err || { echo "$text"; false; } ;;
+        rat) fails grep -E '"(E20|E21|E01|E04)' .err || { echo "$text"; false; } ;;
         none) grep -q '"E0113"' .err || { echo "$text"; cat .err; false; } ;;
         esac
     done <<'EOT'
@@ -196,7 +196,7 @@ EOT
         head -c "$length" whole.hat >part.hat
         destc compile --check --from hat --message-format json part.hat
         [ "$status" -eq 2 ] || [ "$length" -gt $((size - 5)) ]
-        ! grep -v '^{' .err
+        fails grep -v '^{' .err
     done
 }
 

@@ -215,11 +215,11 @@ END
     cp ../mistakes.txt bad.destconfig
     printf 'destination   a.example   { tls required-verify; }\n' >loose.policy
     git add .
-    ! pre-commit run --color never >../out 2>&1
+    fails pre-commit run --color never >../out 2>&1
     [ "$(grep -c '^destc .*Failed$' ../out)" -eq 2 ] || { cat ../out; false; }
     grep -q '^bad.destconfig:5:21: error\[E0204\]' ../out
     grep -q 'files were modified by this hook' ../out
-    ! grep -q '^readme' ../out
+    fails grep '^readme' ../out
     destc fmt --check loose.policy
     expect_status 0
 }
@@ -245,7 +245,7 @@ END
     for file in mail.destconfig inbound.hat inbound.rat; do
         git diff --no-color --no-ext-diff "$file" | grep '^[-+][^-+]' >../lines
         [ "$(wc -l <../lines)" -le 6 ]
-        ! grep -q 'not listed' ../lines
+        fails grep 'not listed' ../lines
     done
 }
 

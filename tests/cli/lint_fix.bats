@@ -115,7 +115,8 @@ line() { sed -n "$1p" "$2"; }
     cmp t.txt before
     destc lint --fix=redundant t.txt
     grep -qx 'max_messages_per_connection=50' t.txt
-    ! grep -q 'max_host_concurrency = 500' <(sed 1,14d t.txt)
+    sed 1,14d t.txt >entries
+    fails grep 'max_host_concurrency = 500' entries
     table >t.txt
     destc lint --fix=redundant --disable W0411,I3305,I3102,I3201 t.txt
     table | cmp - t.txt
@@ -165,7 +166,7 @@ line() { sed -n "$1p" "$2"; }
     table >d/a.txt
     table >d/b.txt
     destc lint --fix d
-    ! grep -q Bank d/a.txt d/b.txt
+    fails grep Bank d/a.txt d/b.txt
     [ "$(ls d)" = "a.txt
 b.txt" ]
     [ "$(id -u)" -ne 0 ] || return 0
@@ -184,7 +185,7 @@ b.txt" ]
     destc lint --fix link.txt
     [ -L link.txt ]
     [ "$(stat -c %a t.txt)" = 640 ]
-    ! grep -q Bank t.txt
+    fails grep Bank t.txt
 }
 
 @test "csv: cells become empty" {

@@ -67,7 +67,7 @@ P
         destc compile --strict --to $format --listener Out p.policy
         expect_status 0
         has Out
-        ! grep -q '"In"' .out
+        has_not '"In"'
         destc compile --to $format --listener Outt p.policy
         expect_status 2
         has_error 'error[E0714]: no listener "Outt"'
@@ -80,7 +80,7 @@ P
     expect_status 0
     [ "$(ls -A out | xargs)" = "x.In.hat x.In.rat x.Out.hat x.destconfig y.In.hat y.In.rat y.destconfig" ]
     grep -q 'spam_check = "off"' out/x.In.hat
-    ! grep -q spam_check out/y.In.hat
+    fails grep spam_check out/y.In.hat
     has_no_error W0709
     rm -r out
     destc compile --to hat --all-appliances -o out p.policy

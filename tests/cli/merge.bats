@@ -212,20 +212,25 @@ change() { sed "$2" base >"$1"; }
     git config merge.destc.driver "$DESTC merge -q --file-name %P %O %A %B"
     echo '*.destconfig merge=destc' >.gitattributes
     cp ../base t.destconfig
-    git add . && git commit -qm base
+    git add .
+    git commit -qm base
     git checkout -qb theirs
-    sed -i 's/= required/= require_verify/' t.destconfig && git commit -qam theirs
+    sed -i 's/= required/= require_verify/' t.destconfig
+    git commit -qam theirs
     git checkout -q main
-    sed -i 's/slow/quick/' t.destconfig && git commit -qam ours
+    sed -i 's/slow/quick/' t.destconfig
+    git commit -qam ours
     git merge -q -m merged theirs
     grep -q '= require_verify' t.destconfig
     grep -q '= quick' t.destconfig
 
     # The same setting on both sides: git knows of the conflict.
     git checkout -qb again
-    sed -i 's/= quick/= a/' t.destconfig && git commit -qam a
+    sed -i 's/= quick/= a/' t.destconfig
+    git commit -qam a
     git checkout -q main
-    sed -i 's/= quick/= b/' t.destconfig && git commit -qam b
+    sed -i 's/= quick/= b/' t.destconfig
+    git commit -qam b
     run git merge -q -m merged again
     [ "$status" -eq 1 ]
     [ "$(git diff --name-only --diff-filter=U)" = t.destconfig ]
@@ -234,7 +239,8 @@ change() { sed "$2" base >"$1"; }
 
     # A side that is no table: git stops, and the file is as it was.
     git checkout -q again
-    echo 'banana' >t.destconfig && git commit -qam broken
+    echo 'banana' >t.destconfig
+    git commit -qam broken
     git checkout -q main
     run git merge -q -m merged again
     [ "$status" -ne 0 ]

@@ -334,7 +334,7 @@ END
     destc explain table a.example
     expect_status 0
     [ "$(grep -c 'LINE:COLUMN in table' .out)" -eq 1 ]
-    ! grep -E 'table:[0-9]' .out
+    fails grep -E 'table:[0-9]' .out
     grep -qE '^    TLS  +Required  +15:13$' .out
     cp table other
     sed -i '/^\[DEFAULT\]/,/^$/d' other

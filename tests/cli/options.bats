@@ -299,7 +299,7 @@ choices() {
     expect_status 0
     [ "$(sort -u .out | wc -l)" -eq "$(wc -l <.out)" ]
     [ "$(grep -c '^CODE(' "$ROOT/src/diag/codes.def")" -eq "$(wc -l <.out)" ]
-    ! grep -vE '^(E[0-9]{4}  error  |W[0-9]{4}  warning|I[0-9]{4}  info   )  [^ ]' .out
+    fails grep -vE '^(E[0-9]{4}  error  |W[0-9]{4}  warning|I[0-9]{4}  info   )  [^ ]' .out
     destc rules E0209 w0305
     expect_status 0
     golden_output rules-two
@@ -351,7 +351,7 @@ without_version() { sed "s/\"$("$DESTC" --version | cut -d' ' -f2)\"/\"VERSION\"
         destc list --message-format junit "$input"
         xmllint --noout .err
         destc list --message-format github "$input"
-        ! grep -v '^::\(error\|warning\|notice\) ' .err
+        fails grep -v '^::\(error\|warning\|notice\) ' .err
     done
 }
 
@@ -448,11 +448,12 @@ END
     on_terminal() { script -qec "$*" /dev/null </dev/null; }
     command="'$DESTC' compile --check mistakes.txt"
     export TERM=xterm
-    on_terminal "$command" | grep -q $'\e\['
-    ! on_terminal "NO_COLOR=1 $command" | grep -q $'\e\['
-    on_terminal "NO_COLOR= $command" | grep -q $'\e\['
-    ! on_terminal "TERM=dumb $command" | grep -q $'\e\['
-    ! on_terminal "$command --color never" | grep -q $'\e\['
+    coloured() { on_terminal "$*" | grep -q $'\e\['; }
+    coloured "$command"
+    fails coloured "NO_COLOR=1 $command"
+    coloured "NO_COLOR= $command"
+    fails coloured "TERM=dumb $command"
+    fails coloured "$command --color never"
 }
 
 @test "status: 0 with warnings, 2 with errors" {
@@ -480,6 +481,6 @@ END
     has 'find files that it would change'
     for verb in $(verbs); do
         destc $verb --help
-        ! grep -n ' $' .out
+        fails grep -n ' $' .out
     done
 }

@@ -13,7 +13,7 @@ table() {
     shift
     destc compile --to "$format" --listener InboundMail --accept-assumptions "$@" p.policy
     expect_status 0
-    ! grep -E 'error|warning' <<<"$errors"
+    fails grep -E 'error|warning' <<<"$errors"
 }
 
 # is_table: standard input is the last table.

@@ -64,7 +64,7 @@ run_case() {
     status=0
     (cd case && exec "$DESTC" "${words[@]}" --message-format json ${3:-}) >found 2>messages ||
         status=$?
-    ! messages_are_result || cat found >>messages
+    if messages_are_result; then cat found >>messages; fi
     found=$(read_messages <messages)
 }
 
@@ -89,7 +89,10 @@ expected_status() {
         cat "$RULES/$1/status"
     elif [[ ${words[0]} == lint ]]; then
         for error in $(grep '^error' <<<"$found" | cut -d' ' -f2); do
-            ! "$DESTC" rules "$error" | grep -q 'of lint too the status is 2' || { echo 2; return; }
+            if "$DESTC" rules "$error" | grep -q 'of lint too the status is 2'; then
+                echo 2
+                return
+            fi
         done
         grep -qE '^(error|warning)' <<<"$found" && echo 1 || echo 0
     elif ! grep -q '^error' <<<"$found"; then
@@ -165,7 +168,7 @@ wrong() {
     for code in $(codes); do
         [[ $code == E* ]] || continue
         severity=error
-        ! "$DESTC" rules "$code" | grep -q 'a warning with --lenient' || severity=warning
+        if "$DESTC" rules "$code" | grep -q 'a warning with --lenient'; then severity=warning; fi
         [[ "$(cat "$RULES/$code/args" 2>/dev/null)" != fmt* ]] || continue # it takes no --lenient
         listed=error
         [[ " $LENIENT " != *" $code "* ]] || listed=warning
@@ -183,7 +186,7 @@ wrong() {
     for code in $(codes); do
         [[ $code == W* ]] || continue
         # One that is off is asked for with its severity.
-        ! "$DESTC" rules "$code" | grep -q 'off unless it is asked for' || continue
+        if "$DESTC" rules "$code" | grep -q 'off unless it is asked for'; then continue; fi
         "$DESTC" rules "$code" | grep -q 'an error with --strict' ||
             wrong "$code" "the catalogue does not say so"
         run_case "$code" bad --strict
@@ -200,7 +203,7 @@ wrong() {
         echo "== $code"
         prepare "$code" bad
         (cd case && "$DESTC" "${words[@]}" 2>&1 >../found || true) | cut -c 1-200
-        ! messages_are_result || cut -c 1-200 found
+        if messages_are_result; then cut -c 1-200 found; fi
     done >rules.txt
     same_as_golden rules.txt rules.txt
 }

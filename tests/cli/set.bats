@@ -93,7 +93,7 @@ EOT
     [ "$(tail -n 2 t.txt | head -n 1)" = "[new.example]" ]
     destc set t.txt --domains names --remove
     expect_status 0
-    ! grep -qx '\[new.example\]\|\[bank.example\]' t.txt
+    fails grep -x '\[new.example\]\|\[bank.example\]' t.txt
     printf 'a..example\n' >names
     destc set t.txt --domains names tls=off
     expect_status 2

@@ -11,7 +11,7 @@ DTD=$EXAMPLES/invented-names.dtd
 # changed FROM TO: the example with one text in place of another, as file.xml.
 changed() {
     LC_ALL=C sed "s|$1|$2|" "$FILE" >file.xml
-    ! cmp -s file.xml "$FILE"
+    fails cmp -s file.xml "$FILE"
 }
 
 # place_of TEXT [FILE]: LINE:COLUMN of TEXT in the file.
