@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+# diff --fail-on: what weighs so, or is not known, does not pass, however the change is put.
+
+load helper
+
+# stops OLD NEW ARGS...: the gate of ARGS lets the change through neither as it is given nor as it
+# takes effect; passes OLD NEW ARGS...: it lets it through both ways.
+stops() { gate 1 "$@"; }
+passes() { gate 0 "$@"; }
+
+gate() {
+    wanted=$1 old=$2 new=$3
+    shift 3
+    for how in '' --effective; do
+        # shellcheck disable=SC2086 # no word where there is none
+        destc diff $how "$@" "$old" "$new"
+        [ "$status" -eq "$wanted" ] || { echo "$how $*"; expect_status "$wanted"; }
+    done
+}
+
+# --- Recipients -------------------------------------------------------------------------------
+
+@test "a user's line that is new on top changes what a domain's line gave the user" {
+    printf 'example.com ACCEPT\nALL REJECT\n' >old.rat
+    printf 'joe@ REJECT {\n smtp_response_code = 550\n}\nexample.com ACCEPT\nALL REJECT\n' >new.rat
+    stops old.rat new.rat --fail-on may-stop-mail
+    has 'joe@example.com'
+    passes old.rat new.rat --fail-on weaker
+    stops new.rat old.rat --fail-on weaker
+}
+
+@test "a line that was edited and moved above another" {
+    printf 'blocked.example REJECT\npostmaster@ ACCEPT\nALL REJECT\n' >old.rat
+    printf 'postmaster@ ACCEPT {\n smtp_response_code = 250\n}\nblocked.example REJECT\nALL REJECT\n' >new.rat
+    stops old.rat new.rat --fail-on weaker
+    has 'postmaster@blocked.example'
+    stops new.rat old.rat --fail-on may-stop-mail
+}
+
+@test "a domain's line that is new on top lets a refused user in" {
+    printf 'joe@ REJECT\nALL ACCEPT\n' >old.rat
+    printf 'b.example ACCEPT {\n smtp_response_code = 250\n}\njoe@ REJECT\nALL ACCEPT\n' >new.rat
+    stops old.rat new.rat --fail-on weaker
+    has 'joe@b.example'
+    # The line by itself tells as much.
+    printf 'joe@ REJECT\nALL REJECT\n' >old.rat
+    printf 'b.example ACCEPT\njoe@ REJECT\nALL REJECT\n' >new.rat
+    stops old.rat new.rat --fail-on weaker
+    has_not 'joe@b.example'
+}
+
+@test "a line that moves and is edited at once has the action that holds" {
+    printf '.example.com REJECT\njoe@a.example.com ACCEPT {\n bypass_receiving_control = "on"\n}\nALL REJECT\n' >old.rat
+    printf 'joe@a.example.com ACCEPT\n.example.com REJECT\nALL REJECT\n' >new.rat
+    stops old.rat new.rat --fail-on weaker
+    stops new.rat old.rat --fail-on may-stop-mail
+    # And the options that hold, where both lines give one and another is edited.
+    printf '.example.com ACCEPT\njoe@a.example.com ACCEPT {\n bypass_receiving_control = "on"\n}\nALL REJECT\n' >old.rat
+    printf 'joe@a.example.com ACCEPT {\n bypass_receiving_control = "on"\n smtp_response_code = 250\n}\n.example.com ACCEPT\nALL REJECT\n' >new.rat
+    stops old.rat new.rat --fail-on weaker
+}
+
+@test "options of unknown names are part of what a line does" {
+    printf 'a.example ACCEPT {\n zz_new = "1"\n}\nALL REJECT\n' >old.rat
+    sed 's/"1"/"2"/' old.rat >new.rat
+    stops old.rat new.rat -q --fail-on weaker
+    stops old.rat new.rat -q --fail-on may-stop-mail
+    printf '.example.com ACCEPT\na.example.com ACCEPT {\n zz_new = "1"\n}\nALL REJECT\n' >old.rat
+    printf 'a.example.com ACCEPT {\n zz_new = "1"\n}\n.example.com ACCEPT\nALL REJECT\n' >new.rat
+    stops old.rat new.rat -q --fail-on weaker:tls
+    stops new.rat old.rat -q --fail-on may-stop-mail
+    # Order, and the case of names, is none of it.
+    printf 'a.example ACCEPT {\n zz_new = "1"\n zz_more = "2"\n}\nALL REJECT\n' >old.rat
+    printf 'a.example ACCEPT {\n ZZ_more = "2"\n zz_new = "1"\n}\nALL REJECT\n' >new.rat
+    passes old.rat new.rat -q
+}
+
+@test "a user whose name differs in case only: it is not known whom the line takes" {
+    printf 'joe@ REJECT\nALL ACCEPT\n' >old.rat
+    printf 'Joe@ ACCEPT\njoe@ REJECT\nALL ACCEPT\n' >new.rat
+    stops old.rat new.rat --fail-on weaker
+    stops new.rat old.rat --fail-on may-stop-mail
+    has 'not known'
+    printf 'joe@example.com REJECT\nALL ACCEPT\n' >old.rat
+    printf 'Joe@ ACCEPT\njoe@example.com REJECT\nALL ACCEPT\n' >new.rat
+    stops old.rat new.rat --fail-on weaker
+    printf 'joe@ REJECT\nexample.com ACCEPT\nALL REJECT\n' >old.rat
+    printf 'joe@ REJECT\nexample.com ACCEPT\nJoe@ REJECT\nALL REJECT\n' >new.rat
+    passes old.rat new.rat --fail-on weaker --fail-on may-stop-mail
+}
