@@ -88,3 +88,34 @@ gate() {
     printf 'joe@ REJECT\nexample.com ACCEPT\nJoe@ REJECT\nALL REJECT\n' >new.rat
     passes old.rat new.rat --fail-on weaker --fail-on may-stop-mail
 }
+
+# --- Callers ----------------------------------------------------------------------------------
+
+@test "more callers who match two entries than are told: not known in any topic" {
+    policies='$REQ\n ACCEPT {\n  tls = "required"\n  spam_check = "on"\n }\n$OFF\n ACCEPT {\n  tls = "off"\n  spam_check = "off"\n }\n'
+    for i in $(seq 0 39); do printf 'A%d:\n 10.0.%d.0/24\n $REQ\n' "$i" "$i"; done >upper
+    for i in $(seq 0 39); do printf 'S%d:\n sbrs[%d.%d:%d.%d]\n $REQ\n' \
+        "$i" $((i / 10)) $((i % 10)) $((i / 10)) $((i % 10)); done >lower
+    { printf "$policies"; cat upper lower; printf 'ALL\n $OFF\n'; } >old.hat
+    { printf "$policies"; cat lower upper; printf 'ALL\n $OFF\n'; } >new.hat
+    destc diff -q old.hat new.hat
+    has 'whoever matches two of many entries'
+    for topic in tls access checks; do
+        stops old.hat new.hat -q --fail-on weaker:$topic
+    done
+    stops old.hat new.hat -q --fail-on may-stop-mail
+}
+
+@test "--lenient: two groups of one name are two things to get" {
+    hat() {
+        printf '$A\n ACCEPT\nG:\n %s\n $A {\n  tls = "required"\n }\nG:\n %s\n $A {\n  tls = "off"\n }\nALL\n $A\n' "$@"
+    }
+    hat '10.0.0.1\n 10.0.0.9' 10.0.0.2 >old.hat
+    hat 10.0.0.9 '10.0.0.2\n 10.0.0.1' >new.hat
+    sed -i 's/\\n/\n/' old.hat new.hat
+    stops old.hat new.hat -q --lenient --fail-on weaker
+    has '10.0.0.1'
+    has 'G $A { tls required; } -> G $A { tls off; }'
+    stops new.hat old.hat -q --lenient --fail-on may-stop-mail
+    passes old.hat old.hat -q --lenient
+}
