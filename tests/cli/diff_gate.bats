@@ -119,3 +119,26 @@ gate() {
     stops new.hat old.hat -q --lenient --fail-on may-stop-mail
     passes old.hat old.hat -q --lenient
 }
+
+# --- Destinations -----------------------------------------------------------------------------
+
+@test "an unknown parameter of the partial domain that held is lost, or repeated" {
+    { default_entry; printf '[.example]\nzz_new = 2\n\n'; } >old.txt
+    { cat old.txt; printf '[a.example]\n\n'; } >new.txt
+    stops old.txt new.txt -q --fail-on weaker
+    has 'zz_new  (2) -> (none)'
+    stops new.txt old.txt -q --fail-on may-stop-mail
+    { cat old.txt; printf '[a.example]\nzz_new = 2\n'; } >new.txt
+    passes old.txt new.txt -q --fail-on weaker --fail-on may-stop-mail
+    passes old.txt new.txt -q --effective
+    passes new.txt old.txt -q --effective
+    { cat old.txt; printf '[a.example]\nzz_new = 3\n'; } >new.txt
+    stops old.txt new.txt -q --fail-on weaker
+    # What the default entry holds, an entry inherits.
+    { default_entry | sed 's/^certificate/zz_new = 2\n&/'; printf '[.example]\n\n'; } >old.txt
+    { cat old.txt; printf 'table_tls = off\n\n[a.test]\nzz_new = 2\n\n[b.test]\n'; } >new.txt
+    passes old.txt new.txt -q --effective
+    passes old.txt new.txt -q --fail-on weaker
+    sed 's/^zz_new = 2$/zz_new = 3/' old.txt >other.txt
+    stops old.txt other.txt -q --fail-on weaker
+}
