@@ -43,22 +43,35 @@ static struct flow_map map_of(struct arena *arena, const struct flow_settings *s
     return map;
 }
 
+static bool same_others(const struct flow_map *a, const struct flow_map *b)
+{
+    if (a->other_count != b->other_count)
+        return false;
+    for (uint32_t i = 0; i < a->other_count; i++)
+        if (!flow_same(a->others[i], b->others[i]))
+            return false;
+    return true;
+}
+
+bool unknown_flows_same(struct arena *arena, const struct flow_settings *a,
+                        const struct flow_settings *b)
+{
+    struct flow_map first = map_of(arena, a);
+    struct flow_map second = map_of(arena, b);
+    return same_others(&first, &second);
+}
+
 bool flows_same(struct arena *arena, const struct flow_settings *a, const struct flow_settings *b)
 {
     if (a->count != b->count || flow_settings_same(a, b))
         return a->count == b->count;
     struct flow_map first = map_of(arena, a);
     struct flow_map second = map_of(arena, b);
-    if (first.other_count != second.other_count)
-        return false;
     for (int i = 0; i < FLOW_COUNT; i++)
         if ((first.known[i] == NULL) != (second.known[i] == NULL) ||
             (first.known[i] != NULL && !flow_same(first.known[i], second.known[i])))
             return false;
-    for (uint32_t i = 0; i < first.other_count; i++)
-        if (!flow_same(first.others[i], second.others[i]))
-            return false;
-    return true;
+    return same_others(&first, &second);
 }
 
 static uint32_t flows_hash(uint64_t seed, const struct flow_settings *settings)

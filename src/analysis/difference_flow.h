@@ -36,8 +36,13 @@ void difference_unknown_flows(const struct flow_comparison *comparison, struct c
 void difference_wants(struct differences *differences, struct weight weight,
                       const struct flow_resolved *before, const struct flow_resolved *after);
 
-/* Whether two give the same, in whatever order, and a hash of what that compares. */
+/* Whether two give the same, in whatever order. */
 bool flows_same(struct arena *arena, const struct flow_settings *a, const struct flow_settings *b);
+
+/* The same for parameters of unknown names alone. */
+bool unknown_flows_same(struct arena *arena, const struct flow_settings *a,
+                        const struct flow_settings *b);
+
 /* What SETTING says, in the policy language's words. */
 struct view flow_said(struct arena *arena, const struct flow_setting *setting);
 
