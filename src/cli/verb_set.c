@@ -290,10 +290,7 @@ static bool make_drafts(struct setting_run *set)
         set_tell_kept(set, "these are the errors that the file would have");
         return false;
     }
-    const char *mistake = set->is_policy ? set_source_mistake(set) : NULL;
-    if (mistake != NULL)
-        run_refuse(run, mistake);
-    return mistake == NULL;
+    return !set->is_policy || set_source_check(set);
 }
 
 /* Judges what the drafts say. False, and reported, if something must not be written. */
