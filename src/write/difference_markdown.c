@@ -204,13 +204,13 @@ static void add_appliances(struct markdown_form *form)
     const struct appliance_differences *appliances = &form->frame->appliances;
     struct buffer *page = &form->page;
     const char *separator = "\n";
-    for (uint32_t i = 0; i < appliances->count && page->length < MOST_NAMES; i++) {
+    for (uint32_t i = 0; i < appliances->count && page->length < MARKDOWN_NAMES; i++) {
         const struct appliance_difference *appliance = &appliances->list[i];
         if (appliance_same(appliance))
             continue;
         struct appliance_words words = appliance_words(page->arena, form->frame, appliance);
         buffer_printf(page, "%s- %s", separator, words.before);
-        add_escaped(page, appliance->name, MOST_CELL);
+        markdown_escaped(page, appliance->name, MARKDOWN_CELL);
         buffer_add(page, words.behind);
         buffer_add_char(page, '\n');
         separator = "";
