@@ -211,7 +211,7 @@ static void add_appliances(struct markdown_form *form)
         const struct appliance_difference *appliance = &appliances->list[i];
         if (appliance_same(appliance))
             continue;
-        if (page->length - start >= MOST_NAMES) {
+        if (page->length - start >= MARKDOWN_NAMES) {
             more++;
             continue;
         }
