@@ -408,24 +408,27 @@ static void resolve_defaults(const struct listener_half *half, struct flow_resol
 
 void difference_flow_defaults(struct listener_pair *pair)
 {
-    const struct listener *before = pair->before.listener;
-    const struct listener *after = pair->after.listener;
+    static const struct flow_settings nothing;
     struct flow_resolved old;
     struct flow_resolved new;
     struct changes changes = {.arena = pair->arena};
-    if (!before->has_default_policy || !after->has_default_policy)
-        return;
+    bool is_removed = pair->after.defaults.settings == NULL;
+    bool is_added = pair->before.defaults.settings == NULL;
     resolve_defaults(&pair->before, &old);
     resolve_defaults(&pair->after, &new);
     const struct flow_comparison comparison = {
-        .before = {&before->default_policy.settings, &old},
-        .after = {&after->default_policy.settings, &new},
+        .before = {is_added ? &nothing : pair->before.defaults.settings, &old},
+        .after = {is_removed ? &nothing : pair->after.defaults.settings, &new},
         .table = FLOW_TABLE_HAT,
         .effective = pair->effective,
         .weighs = true,
     };
     difference_flows(&comparison, &changes, pair->differences);
     if (changes.count > 0)
-        pair_add(pair, PART_FLOW_DEFAULTS, DIFFERENCE_CHANGED, VIEW(""), &changes);
+        pair_add(pair, PART_FLOW_DEFAULTS,
+                 is_added     ? DIFFERENCE_ADDED
+                 : is_removed ? DIFFERENCE_REMOVED
+                              : DIFFERENCE_CHANGED,
+                 VIEW(""), &changes);
 }
 

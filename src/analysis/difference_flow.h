@@ -50,7 +50,10 @@ struct view flows_said(struct arena *arena, const struct flow_settings *settings
  */
 void difference_policies(struct listener_pair *pair);
 
-/* Compares the default policy parameters that both listeners have. */
+/*
+ * Compares the default policy parameters of both listeners: their own, or else what stands for them.
+ * What holds on a side that has neither is not known.
+ */
 void difference_flow_defaults(struct listener_pair *pair);
 
 #endif

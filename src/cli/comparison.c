@@ -79,7 +79,8 @@ static bool compare(struct comparison *comparison)
     difference_listeners(&run->arena, before, after, &comparison->wish, differences);
     if (!is_clear)
         report_unclear(comparison);
-    else if (!differences->has_destinations && !differences->has_listeners)
+    else if (!differences->has_destinations && !differences->has_listeners &&
+             !sides_alike(before, after))
         report_kinds(comparison);
     return !diag_has_errors(&run->diag);
 }
@@ -92,20 +93,31 @@ bool comparison_make(struct comparison *comparison)
 
 /* --- What else is to be said ------------------------------------------------------------------ */
 
-/* What OTHER holds and SIDE does not: it is neither added nor removed. */
-static void report_not_compared(struct comparison *comparison, const struct loaded_side *side,
-                                const struct loaded_side *other)
+/*
+ * What one side does not say is neither added nor removed. Where its file could say it, that does
+ * not pass --fail-on; a table, which cannot, is judged by what it holds.
+ */
+static void report_lack(struct comparison *comparison, const struct lack *lack)
 {
-    unsigned more = side_holds(&other->side) & ~side_holds(&side->side);
-    if (side->side.absent || other->side.absent)
-        return;
-    for (int i = 0; i < SIDE_CONTENT_COUNT; i++)
-        if ((more & 1U << i) != 0)
-            diag_mend(&comparison->run->diag,
-                      diag_report(&comparison->run->diag, CODE_DIFF_NOT_COMPARED, SPAN_NONE,
-                                  "the %s side, %s, holds no %s: those of %s are not compared",
-                                  side->role, side_name(side),
-                                  side_content_name((enum side_content)i), side_name(other)));
+    struct diag *diag = &comparison->run->diag;
+    const struct loaded_side *side = lack->by_older ? &comparison->before : &comparison->after;
+    const struct loaded_side *other = lack->by_older ? &comparison->after : &comparison->before;
+    bool could = side_can_hold(&side->side, lack->content);
+    bool is_judged = gate_is_set(&comparison->gate);
+    const char *words = lack_words(&comparison->run->arena, &side->side, lack);
+    const char *what = lack->listener.length > 0 ? "what" : "those of";
+    const char *says = lack->listener.length > 0 ? " says of it" : "";
+    const char *are = lack->listener.length > 0 ? "is" : "are";
+    struct message *message =
+        could && is_judged
+            ? diag_report(diag, CODE_DIFF_NOT_JUDGED, SPAN_NONE,
+                          "the %s side, %s, %s: --fail-on cannot judge %s %s%s", side->role,
+                          side_name(side), words, what, side_name(other), says)
+            : diag_report(diag, CODE_DIFF_NOT_COMPARED, SPAN_NONE,
+                          "the %s side, %s, %s: %s %s%s %s not compared%s", side->role,
+                          side_name(side), words, what, side_name(other), says, are,
+                          is_judged ? ", nor judged by --fail-on" : "");
+    diag_mend(diag, message);
 }
 
 static void report_missing_default(struct comparison *comparison)
@@ -129,8 +141,8 @@ static void report_missing_default(struct comparison *comparison)
 void comparison_report(struct comparison *comparison)
 {
     struct diag *diag = &comparison->run->diag;
-    report_not_compared(comparison, &comparison->before, &comparison->after);
-    report_not_compared(comparison, &comparison->after, &comparison->before);
+    for (uint32_t i = 0; i < comparison->differences.lack_count; i++)
+        report_lack(comparison, &comparison->differences.lacks[i]);
     if (comparison->differences.wants_default)
         report_missing_default(comparison);
     if (comparison->differences.wants_flow_defaults &&

@@ -94,8 +94,7 @@ const char *gate_read(struct run *run, struct gate *gate)
     return NULL;
 }
 
-/* Whether --fail-on was given. */
-static bool gate_is_set(const struct gate *gate)
+bool gate_is_set(const struct gate *gate)
 {
     return gate->weaker != 0 || gate->may_stop;
 }

@@ -47,6 +47,16 @@ const char *side_holding(struct arena *arena, const struct loaded_side *side)
     return buffer_string(&words);
 }
 
+const char *lack_words(struct arena *arena, const struct side *side, const struct lack *lack)
+{
+    const char *verb = side_can_hold(side, lack->content) ? "holds no" : "can hold no";
+    if (lack->listener.length == 0)
+        return arena_printf(arena, "%s %s", verb, side_content_name(lack->content));
+    return arena_printf(arena, "%s %s%s %.*s", verb, side_content_of_one(lack->content),
+                        lack->content == SIDE_LISTENERS ? "" : " of the listener",
+                        VIEW_ARG(lack->listener));
+}
+
 /* What the options say holds for each side. */
 static void prepare(const struct run *run, struct loaded_side *side, bool upper)
 {
@@ -100,6 +110,7 @@ static void *load(void *context)
     if (!side->good)
         return NULL;
     side->side = (struct side){.policy = policy,
+                               .carrier = side->policy.carrier,
                                .defaults = run_defaults(run, policy),
                                .flow_defaults = *run->flow_defaults,
                                .unnamed = side_is_unnamed(run, policy),

@@ -384,18 +384,18 @@ END
     has_error 'E5001'
 }
 
-@test "what only one side holds is named" {
-    printf 'destination a.example { tls off; }\n' >a.policy
+@test "what a file of another kind cannot hold is named" {
+    printf '[a.example]\ntable_tls = off\n' >a.txt
     {
-        cat a.policy
+        printf 'destination a.example { tls off; }\n'
         printf 'listener "In" public {\n  recipients { accept example.org; reject all; }\n}\n'
     } >b.policy
-    destc diff a.policy b.policy
+    destc diff a.txt b.policy
     expect_status 0
-    has_error 'info[I5004]: the old side, a.policy, holds no Recipient Access Tables: those of b.policy are not compared'
-    destc diff b.policy a.policy
-    has_error 'info[I5004]: the new side, a.policy, holds no Recipient Access Tables'
-    destc diff -q b.policy a.policy
+    has_error 'info[I5004]: the old side, a.txt, can hold no Recipient Access Tables: those of b.policy are not compared'
+    destc diff b.policy a.txt
+    has_error 'info[I5004]: the new side, a.txt, can hold no Recipient Access Tables'
+    destc diff -q b.policy a.txt
     [ -z "$errors" ]
 }
 
