@@ -85,6 +85,24 @@ const char *difference_kind_name(enum difference_kind kind)
     return kind_names[kind];
 }
 
+bool differences_none(const struct differences *differences)
+{
+    return differences->count == 0 && differences->reached_count == 0;
+}
+
+bool appliance_same(const struct appliance_difference *appliance)
+{
+    return appliance->in_before && appliance->in_after && differences_none(&appliance->found);
+}
+
+bool appliances_same(const struct appliance_differences *appliances)
+{
+    for (uint32_t i = 0; i < appliances->count; i++)
+        if (!appliance_same(&appliances->list[i]))
+            return false;
+    return true;
+}
+
 void differences_lack(struct arena *arena, struct differences *differences,
                       const struct lack *lack)
 {

@@ -170,6 +170,28 @@ struct differences {
     bool wants_flow_defaults; /* the same of a listener's default policy parameters */
 };
 
+/* What differs on one appliance of sources that have several. */
+struct appliance_difference {
+    struct view name;
+    bool in_before; /* whether the sides have it: where one lacks it, nothing is compared */
+    bool in_after;
+    bool has_default_before; /* whether there is a default entry on it */
+    bool has_default_after;
+    struct differences found; /* without the differences themselves: how many, and their weight */
+};
+
+struct appliance_differences {
+    struct appliance_difference *list; /* in the order of the newer side, then the older one's */
+    uint32_t count;
+};
+
+/* Whether there is no difference. */
+bool differences_none(const struct differences *differences);
+
+/* The same of one appliance, and of all: there is none, or it is on each side and the same. */
+bool appliance_same(const struct appliance_difference *appliance);
+bool appliances_same(const struct appliance_differences *appliances);
+
 /* Adds one, and counts it with its weight. */
 void differences_add(struct arena *arena, struct differences *differences,
                      const struct difference *difference);

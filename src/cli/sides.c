@@ -75,17 +75,14 @@ static void prepare(const struct run *run, struct loaded_side *side, bool upper)
 
 /*
  * The appliance that is meant takes the place of the base; of one name for both sides only as far
- * as this side has appliances. Without a name it is the base that is compared, and that is said.
+ * as this side has appliances. Without a name it is the base.
  */
 static bool choose_appliance(struct loaded_side *side, const struct policy **policy)
 {
     const struct appliance *appliance;
     *policy = &side->policy;
-    if (side->appliance == NULL) {
-        if (side->run.line.verb != VERB_PLAN) /* which is of no base */
-            run_tell_of_base(&side->run, &side->policy);
+    if (side->appliance == NULL)
         return true;
-    }
     if (side->policy.appliance_count == 0 && !side->must_have)
         return true;
     if (!run_choose_named(&side->run, &side->policy, side->appliance, &appliance))

@@ -85,6 +85,30 @@ static void put_reached(struct html_form *form)
     put(form, "</ul>\n</details>\n");
 }
 
+/* What differs on appliances, a line for each. */
+static void put_appliances(struct html_form *form)
+{
+    const struct appliance_differences *appliances = &form->frame->appliances;
+    if (appliances_same(appliances))
+        return;
+    put(form, "<ul class=\"appliances\">\n");
+    for (uint32_t i = 0; i < appliances->count; i++) {
+        const struct appliance_difference *appliance = &appliances->list[i];
+        if (appliance_same(appliance))
+            continue;
+        struct appliance_words words =
+            appliance_words(form->text.arena, form->frame, appliance);
+        put(form, "<li>");
+        put(form, words.before);
+        put(form, "<bdi>");
+        html_text(form->output, appliance->name);
+        put(form, "</bdi>");
+        html_text(form->output, words.behind);
+        put(form, "</li>\n");
+    }
+    put(form, "</ul>\n");
+}
+
 static void put_head(struct html_form *form)
 {
     const char *note;
@@ -103,6 +127,7 @@ static void put_head(struct html_form *form)
     for (uint32_t i = 0; (note = difference_note(form->differences, i)) != NULL; i++)
         output_printf(form->output, "<p class=\"note\">%s</p>\n", note);
     put_reached(form);
+    put_appliances(form);
     put(form, "</header>\n");
 }
 

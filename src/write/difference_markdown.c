@@ -199,6 +199,24 @@ static void add_reached_names(struct markdown_form *form)
     buffer_add_string(page, "\n\n</details>\n");
 }
 
+static void add_appliances(struct markdown_form *form)
+{
+    const struct appliance_differences *appliances = &form->frame->appliances;
+    struct buffer *page = &form->page;
+    const char *separator = "\n";
+    for (uint32_t i = 0; i < appliances->count && page->length < MARKDOWN_NAMES; i++) {
+        const struct appliance_difference *appliance = &appliances->list[i];
+        if (appliance_same(appliance))
+            continue;
+        struct appliance_words words = appliance_words(page->arena, form->frame, appliance);
+        buffer_printf(page, "%s- %s", separator, words.before);
+        markdown_escaped(page, appliance->name, MARKDOWN_CELL);
+        buffer_add(page, words.behind);
+        buffer_add_char(page, '\n');
+        separator = "";
+    }
+}
+
 static void add_head(struct markdown_form *form)
 {
     struct buffer *page = &form->page;
@@ -232,6 +250,7 @@ void difference_markdown(struct arena *arena, const struct differences *differen
     form.sections = difference_sections(arena, differences, &form.section_count);
     add_head(&form);
     add_reached_names(&form);
+    add_appliances(&form);
     for (int tone = 0; tone < TONE_COUNT; tone++)
         add_table(&form, (enum tone)tone);
     markdown_left_out(&form.page, form.left_out, "destc diff");

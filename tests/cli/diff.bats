@@ -334,7 +334,7 @@ weight() {
     done
 }
 
-@test "appliances: the base is compared, or one for both, or one for each" {
+@test "appliances: the base beside a table, or one for both, or one for each" {
     cat >site.policy <<'END'
 destination a.example { tls required; }
 destination b.example { tls preferred; }
@@ -344,6 +344,9 @@ END
     "$DESTC" compile --to destconfig --appliance esa-dmz site.policy -o dmz.txt
     destc diff site.policy site.policy
     expect_status 0
+    [ -z "$errors" ]
+    destc diff site.policy dmz.txt
+    expect_status 1
     has_error 'this is the base; what differs on appliances is left out: esa-dmz, esa-lan'
     has_error 'this is the old side, site.policy'
     destc diff --appliance esa-dmz site.policy dmz.txt
