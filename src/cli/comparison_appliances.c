@@ -52,12 +52,13 @@ static bool compare_pair(struct comparison *comparison, const struct appliance *
 static const struct differences unknown = {
     .weight = {.unknown = WEIGHT_ALL, .stop_unknown = true}, .unknown = 1};
 
-static bool add_appliance(struct comparison *comparison, const struct appliance *before,
-                          const struct appliance *after)
+/* Adds the appliance called NAME; a side that lacks it is NULL. False if it cannot be compared. */
+static bool add_appliance(struct comparison *comparison, struct view name,
+                          const struct appliance *before, const struct appliance *after)
 {
     struct appliance_differences *appliances = &comparison->appliances;
     struct appliance_difference *result = &appliances->list[appliances->count++];
-    *result = (struct appliance_difference){.name = after == NULL ? before->name : after->name,
+    *result = (struct appliance_difference){.name = name,
                                             .in_before = before != NULL,
                                             .in_after = after != NULL,
                                             .found = unknown};
@@ -105,10 +106,10 @@ bool comparison_appliances(struct comparison *comparison)
                            (size_t)old->appliance_count + new->appliance_count + 1,
                            sizeof *comparison->appliances.list)};
     for (uint32_t i = 0; i < new->appliance_count; i++)
-        good &= add_appliance(comparison, find_partner(old, &new->appliances[i], i),
-                              &new->appliances[i]);
+        good &= add_appliance(comparison, new->appliances[i].name,
+                              find_partner(old, &new->appliances[i], i), &new->appliances[i]);
     for (uint32_t i = 0; i < old->appliance_count; i++)
         if (find_partner(new, &old->appliances[i], i) == NULL)
-            add_appliance(comparison, &old->appliances[i], NULL);
+            add_appliance(comparison, old->appliances[i].name, &old->appliances[i], NULL);
     return good;
 }
