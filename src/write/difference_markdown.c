@@ -199,15 +199,22 @@ static void add_reached_names(struct markdown_form *form)
     buffer_add_string(page, "\n\n</details>\n");
 }
 
+/* What differs on appliances, an item for each; of many the first. */
 static void add_appliances(struct markdown_form *form)
 {
     const struct appliance_differences *appliances = &form->frame->appliances;
     struct buffer *page = &form->page;
     const char *separator = "\n";
-    for (uint32_t i = 0; i < appliances->count && page->length < MARKDOWN_NAMES; i++) {
+    size_t start = page->length;
+    uint32_t more = 0;
+    for (uint32_t i = 0; i < appliances->count; i++) {
         const struct appliance_difference *appliance = &appliances->list[i];
         if (appliance_same(appliance))
             continue;
+        if (page->length - start >= MARKDOWN_NAMES) {
+            more++;
+            continue;
+        }
         struct appliance_words words = appliance_words(page->arena, form->frame, appliance);
         buffer_printf(page, "%s- %s", separator, words.before);
         markdown_escaped(page, appliance->name, MARKDOWN_CELL);
@@ -215,6 +222,8 @@ static void add_appliances(struct markdown_form *form)
         buffer_add_char(page, '\n');
         separator = "";
     }
+    if (more > 0)
+        buffer_printf(page, "- and something on %" PRIu32 " more\n", more);
 }
 
 static void add_head(struct markdown_form *form)

@@ -204,11 +204,11 @@ END
     has 'The appliance dmz is only in b/site.policy'
 }
 
-@test "two hundred appliances" {
+@test "three hundred appliances" {
     {
         sed '/^appliance/d' old.policy
         for i in $(seq 2000); do echo "destination d$i.example { messages $((i % 50 + 1)); }"; done
-        for i in $(seq 200); do
+        for i in $(seq 300); do
             echo "appliance a$i { destination d$i.example { tls required; } }"
         done
     } >old-many.policy
@@ -217,4 +217,11 @@ END
     expect_status 1
     [ "$(grep -c '^On the appliance' .out)" -eq 1 ]
     has 'On the appliance a77: 1 changed; 1 weaker (tls 1)'
+    # A comment has room for some of them, and says how many more there are.
+    sed 's/^\(destination d1.example.*\)messages [0-9]*/\1messages 77/' old-many.policy >new-many.policy
+    destc diff --format markdown old-many.policy new-many.policy
+    expect_status 1
+    items=$(grep -c '^- On the appliance' .out)
+    [ "$items" -gt 100 ]
+    has "- and something on $((300 - items)) more"
 }
