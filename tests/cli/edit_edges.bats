@@ -89,6 +89,22 @@ END
     sed '2r block' before | diff - p.policy
 }
 
+@test "who leaves a list takes the settings as they are written" {
+    sources <<'END'
+destination a.example, b.example { connections 5; limits per domain, system-wide; tls off; }
+END
+    destc set --split p.policy a.example tls=required
+    expect_status 0
+    diff - p.policy <<'END'
+destination b.example { connections 5; limits per domain, system-wide; tls off; }
+destination a.example {
+    connections 5;
+    limits per domain, system-wide;
+    tls required;
+}
+END
+}
+
 @test "a limit of recipients goes with its minutes" {
     sources <<'END'
 destination a.example {
@@ -153,6 +169,9 @@ destination a.example {
     tls required;
     messages # as they asked
         50;
+}
+destination d.example {
+    tls required; messages 50;
 }
 destination b.example { tls required; messages 50; }
 appliance "x" {
