@@ -220,7 +220,8 @@ void difference_listeners(struct arena *arena, const struct side *before, const 
     const struct listeners *old = &before->policy->listeners;
     const struct listeners *new = &after->policy->listeners;
     bool is_alone = before->absent || after->absent;
-    bool tells_single = is_alone || (!before->unnamed && !after->unnamed);
+    bool tells_single = is_alone || !(before->unnamed || before->alone || after->unnamed ||
+                                      after->alone);
     struct listener_pair pair = {
         .arena = arena, .effective = wish->effective, .differences = differences};
     if (!is_alone && (old->count == 0 || new->count == 0))
