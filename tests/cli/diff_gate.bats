@@ -143,20 +143,21 @@ gate() {
     stops old.txt other.txt -q --fail-on weaker
 }
 
-@test "a recipient's parameter of an unknown name is told, and what it weighs is not known" {
-    printf 'a.example ACCEPT {\n    future = "x"\n}\nALL REJECT\n' >old.rat
-    sed 's/"x"/"y"/' old.rat >new.rat
-    gates old.rat new.rat weaker=1 may-stop-mail=1
-    grep -qE '^  changed  a.example  future  "x" -> "y"  not known$' .out
-}
+# --- Which listener ---------------------------------------------------------------------------
 
-@test "of users and domains whose lines changed places a thousand are told, and that there are more" {
-    users() { for i in $(seq 40); do echo "u$i@ ACCEPT"; done; }
-    domains() { for i in $(seq 40); do echo "d$i.example REJECT"; done; }
-    { users; domains; echo ALL REJECT; } >old.rat
-    { domains; users; echo ALL REJECT; } >new.rat
-    destc diff old.rat new.rat
-    expect_status 1
-    [ "$(grep -c '^  changed  u' .out)" -ge 1000 ]
-    grep -qE '^  changed  more users of domains, whose lines changed places .* not known: access, delivery$' .out
+@test "a HAT file whose listener --listener names says nothing of other listeners" {
+    printf 'ALL\n REJECT\n' >one.hat
+    printf 'listener "A" public { all reject; }\nlistener "B" private { all relay; }\n' >two.policy
+    passes one.hat two.policy -q --listener A
+    passes two.policy one.hat -q --listener A
+    stops one.hat two.policy -q --listener B
+    has_not 'Listener A'
+    # Nor can it be compared with a listener that is not there.
+    destc diff --listener C one.hat two.policy
+    expect_status 2
+    has_error 'error[E5001]: the new side, two.policy, has no listener C, whose table the old side, one.hat, holds'
+    printf 'listener "B" private { all relay; }\n' >two.policy
+    destc diff --listener A two.policy one.hat
+    expect_status 2
+    has_error 'error[E5001]: the old side, two.policy, has no listener A, whose table the new side, one.hat, holds'
 }

@@ -213,3 +213,21 @@ listener() { printf 'listener "In" %s {\n    %s\n    all accept;\n}\n' "$1" "${2
     { cat old.policy; echo 'listener "Out" private { recipients { reject all; } }'; } >rat.policy
     gates old.policy rat.policy weaker:access=1 weaker:tls,checks=0 may-stop-mail=1
 }
+
+@test "a recipient's parameter of an unknown name is told, and what it weighs is not known" {
+    printf 'a.example ACCEPT {\n    future = "x"\n}\nALL REJECT\n' >old.rat
+    sed 's/"x"/"y"/' old.rat >new.rat
+    gates old.rat new.rat weaker=1 may-stop-mail=1
+    grep -qE '^  changed  a.example  future  "x" -> "y"  not known$' .out
+}
+
+@test "of users and domains whose lines changed places a thousand are told, and that there are more" {
+    users() { for i in $(seq 40); do echo "u$i@ ACCEPT"; done; }
+    domains() { for i in $(seq 40); do echo "d$i.example REJECT"; done; }
+    { users; domains; echo ALL REJECT; } >old.rat
+    { domains; users; echo ALL REJECT; } >new.rat
+    destc diff old.rat new.rat
+    expect_status 1
+    [ "$(grep -c '^  changed  u' .out)" -ge 1000 ]
+    grep -qE '^  changed  more users of domains, whose lines changed places .* not known: access, delivery$' .out
+}
