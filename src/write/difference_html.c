@@ -104,6 +104,7 @@ static void put_appliances(struct html_form *form)
         html_text(form->output, appliance->name);
         put(form, "</bdi>");
         html_text(form->output, words.behind);
+        html_text(form->output, words.side);
         put(form, "</li>\n");
     }
     put(form, "</ul>\n");

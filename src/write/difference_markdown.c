@@ -219,6 +219,8 @@ static void add_appliances(struct markdown_form *form)
         buffer_printf(page, "%s- %s", separator, words.before);
         markdown_escaped(page, appliance->name, MARKDOWN_CELL);
         buffer_add(page, words.behind);
+        if (words.side.length > 0)
+            markdown_escaped(page, words.side, MARKDOWN_SIDE);
         buffer_add_char(page, '\n');
         separator = "";
     }

@@ -206,28 +206,17 @@ const char *same_words(const struct difference_frame *frame)
     return words[frame->effective][!appliances_same(&frame->appliances)];
 }
 
-/* The side that alone has APPLIANCE; NULL: both have it. */
-static const char *only_side(const struct difference_frame *frame,
-                             const struct appliance_difference *appliance)
-{
-    if (appliance->in_before && appliance->in_after)
-        return NULL;
-    return appliance->in_before ? frame->before_name : frame->after_name;
-}
-
 struct appliance_words appliance_words(struct arena *arena, const struct difference_frame *frame,
                                        const struct appliance_difference *appliance)
 {
     struct buffer words = buffer_new(arena);
-    const char *only = only_side(frame, appliance);
-    if (only != NULL) {
-        buffer_add_string(&words, " is only in ");
-        add_safe(&words, view_of(only));
-        return (struct appliance_words){"The appliance ", buffer_view(&words)};
-    }
+    if (!appliance->in_before || !appliance->in_after)
+        return (struct appliance_words){
+            "The appliance ", VIEW(" is only in "),
+            view_of(appliance->in_before ? frame->before_name : frame->after_name)};
     buffer_add_string(&words, ": ");
     add_summary(&words, &appliance->found);
-    return (struct appliance_words){"On the appliance ", buffer_view(&words)};
+    return (struct appliance_words){"On the appliance ", buffer_view(&words), VIEW("")};
 }
 
 const char *difference_note(const struct differences *differences, uint32_t n)

@@ -87,7 +87,8 @@ const char *same_words(const struct difference_frame *frame);
 /* What is said of an appliance that differs, before and behind its name. */
 struct appliance_words {
     const char *before; /* "On the appliance " */
-    struct view behind; /* ": 1 changed; 1 weaker (tls 1)", " is only in new.policy" */
+    struct view behind; /* ": 1 changed; 1 weaker (tls 1)", " is only in " */
+    struct view side;   /* the name of the side that alone has it, as it was given; or empty */
 };
 
 struct appliance_words appliance_words(struct arena *arena, const struct difference_frame *frame,

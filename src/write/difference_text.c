@@ -349,6 +349,7 @@ static void put_appliances(struct text_form *form)
         output_string(form->output, words.before);
         output_view(form->output, name);
         output_view(form->output, words.behind);
+        output_view(form->output, escape_controls(arena, words.side));
         if (appliance->in_before && appliance->in_after)
             output_printf(form->output, " (--appliance %s%.*s%s shows it)", quote_of(name),
                           VIEW_ARG(name), quote_of(name));

@@ -117,7 +117,7 @@ The appliance lan is only in old.policy" ]
     destc diff --format html old.policy new.policy
     has '<li>The appliance <bdi>dmz</bdi> is only in old.policy</li>'
     destc diff --format markdown old.policy new.policy
-    has '- The appliance `dmz` is only in old.policy'
+    has '- The appliance `dmz` is only in `old.policy`'
     has '**no difference in the base**'
 }
 
@@ -179,6 +179,12 @@ END
     has_not '<b>|'
     destc diff --format markdown old.policy named.policy
     has_not '|`x`'
+    cp old.policy '<b>.policy'
+    sed '/^appliance/d' old.policy >bare.policy
+    destc diff --format markdown bare.policy '<b>.policy'
+    has 'is only in `<b>.policy`'
+    destc diff --format html bare.policy '<b>.policy'
+    has_not 'in <b>'
 }
 
 @test "--git says the same, and what its messages weigh" {
