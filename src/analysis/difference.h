@@ -18,6 +18,7 @@
 /* One side of a comparison. */
 struct side {
     const struct policy *policy;
+    enum carrier carrier;              /* what its file is; an appliance's policy does not say it */
     struct defaults defaults;          /* of POLICY's store, as run_defaults() gives them */
     struct flow_defaults flow_defaults; /* of listeners that have none of their own */
     bool unnamed; /* the listener of a HAT or RAT file, which names none */
@@ -25,13 +26,40 @@ struct side {
 };
 
 /* What a policy can hold; a mask has one bit for each. */
-enum side_content { SIDE_DESTINATIONS, SIDE_HATS, SIDE_RATS, SIDE_CONTENT_COUNT };
+enum side_content {
+    SIDE_DESTINATIONS,
+    SIDE_HATS,
+    SIDE_RATS,
+    SIDE_FLOW_DEFAULTS, /* a listener's default policy parameters */
+    SIDE_LISTENERS,     /* listeners by their names, any number */
+    SIDE_CONTENT_COUNT
+};
 
-/* "destinations", "Host Access Tables", ... */
+/* "destinations", "Host Access Tables", ...; of one listener "Host Access Table", ... */
 const char *side_content_name(enum side_content content);
+const char *side_content_of_one(enum side_content content);
 
-/* What SIDE holds, as a mask of bits 1 << content. */
+/* Which tables SIDE holds, as a mask of bits 1 << content. */
 unsigned side_holds(const struct side *side);
+
+/* Whether a file like SIDE's could hold CONTENT. */
+bool side_can_hold(const struct side *side, enum side_content content);
+
+/*
+ * Whether what one side lacks is not there, since its file would say it as the other's does: both
+ * are sources, or both an appliance's own files.
+ */
+bool sides_alike(const struct side *before, const struct side *after);
+
+/*
+ * What one side holds and is not compared, since the other side's file does not say whether it is
+ * there.
+ */
+struct lack {
+    enum side_content content;
+    bool by_older;        /* the older side lacks it */
+    struct view listener; /* whose it is; empty: the side lacks all of that kind */
+};
 
 /* What is to be compared. */
 struct difference_wish {
@@ -133,21 +161,50 @@ struct differences {
     const struct reached *reached;
     uint32_t reached_count;
     uint32_t reached_by[PARAM_COUNT];
+    struct lack *lacks;
+    uint32_t lack_count;
+    uint32_t lack_capacity;
     bool has_destinations; /* both sides had something to compare */
     bool has_listeners;
     bool wants_default; /* a weight needs a default entry that a side does not have */
     bool wants_flow_defaults; /* the same of a listener's default policy parameters */
 };
 
+/* What differs on one appliance of sources that have several. */
+struct appliance_difference {
+    struct view name;
+    bool in_before; /* whether the sides have it: where one lacks it, nothing is compared */
+    bool in_after;
+    bool has_default_before; /* whether there is a default entry on it */
+    bool has_default_after;
+    struct differences found; /* without the differences themselves: how many, and their weight */
+};
+
+struct appliance_differences {
+    struct appliance_difference *list; /* in the order of the newer side, then the older one's */
+    uint32_t count;
+};
+
+/* Whether there is no difference. */
+bool differences_none(const struct differences *differences);
+
+/* The same of one appliance, and of all: there is none, or it is on each side and the same. */
+bool appliance_same(const struct appliance_difference *appliance);
+bool appliances_same(const struct appliance_differences *appliances);
+
 /* Adds one, and counts it with its weight. */
 void differences_add(struct arena *arena, struct differences *differences,
                      const struct difference *difference);
 
+/* Adds a lack; one of all of a kind once. */
+void differences_lack(struct arena *arena, struct differences *differences,
+                      const struct lack *lack);
+
 /* --- Comparing -------------------------------------------------------------------------------- */
 
 /*
- * Compares the destinations of two sides, as far as both have any (destinations or a default entry),
- * and adds what differs. A destination that one side lacks is held against the entry that holds for
+ * Compares the destinations of two sides, as far as both have any (destinations or a default entry)
+ * or are alike, and adds what differs. A destination that one side lacks is held against the entry that holds for
  * its name there. STORE is where sets of both sides are made comparable: one of the two, or another.
  * O(n) for n entries, but for sorting what differs.
  */

@@ -256,17 +256,26 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : (int)first->kind - (int)second->kind;
 }
 
-/*
- * Whether both sides have a table; one that is not there counts as one that has nothing in it, and
- * so does one of which WISH says that.
- */
-static bool are_comparable(const struct side *before, const struct side *after,
-                           const struct difference_wish *wish)
+static bool has_table(const struct side *side)
 {
-    bool old = (side_holds(before) & 1U << SIDE_DESTINATIONS) != 0;
-    bool new = (side_holds(after) & 1U << SIDE_DESTINATIONS) != 0;
-    bool is_told = wish->empty_too;
-    return (old || before->absent || is_told) && (new || after->absent || is_told) && (old || new);
+    return (side_holds(side) & 1U << SIDE_DESTINATIONS) != 0;
+}
+
+/*
+ * Whether there are two tables to compare; one that is not there counts as one that has nothing in
+ * it, and so does one of which WISH says that. Where one is not known, that is noted.
+ */
+static bool are_comparable(struct arena *arena, const struct side *before,
+                           const struct side *after, const struct difference_wish *wish,
+                           struct differences *differences)
+{
+    bool old = has_table(before);
+    bool new = has_table(after);
+    bool is_whole = wish->empty_too || before->absent || after->absent || sides_alike(before, after);
+    if (old != new && !is_whole)
+        differences_lack(arena, differences,
+                         &(struct lack){.content = SIDE_DESTINATIONS, .by_older = new});
+    return (old && new) || ((old || new) && is_whole);
 }
 
 struct named_reached {
@@ -298,7 +307,7 @@ void difference_destinations(struct arena *arena, struct store *store, const str
                              const struct side *after, const struct difference_wish *wish,
                              struct differences *differences)
 {
-    if (!are_comparable(before, after, wish))
+    if (!are_comparable(arena, before, after, wish, differences))
         return;
     struct pairing pairing = {.arena = arena,
                               .store = store,

@@ -429,12 +429,12 @@ static bool compare_places(struct callers *callers)
     return true;
 }
 
-/* Says that there may be more than could be told. */
+/* Says that there may be more than could be told, in whatever respect. */
 static void add_others(const struct listener_pair *pair)
 {
     struct changes changes = {.arena = pair->arena};
     const struct said unknown = {.how = SAID_UNKNOWN};
-    changes_add(&changes, VIEW("gets"), unknown, unknown, weight_of_nothing());
+    changes_add(&changes, VIEW("gets"), unknown, unknown, weight_of_unknown());
     pair_add(pair, PART_FATE, DIFFERENCE_CHANGED,
              VIEW("whoever matches two of many entries"), &changes);
 }

@@ -15,23 +15,11 @@ struct flow_map {
     uint32_t other_count;
 };
 
-static int compare_nocase(struct view a, struct view b)
-{
-    size_t length = a.length < b.length ? a.length : b.length;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char left = (unsigned char)ascii_lower(a.text[i]);
-        unsigned char right = (unsigned char)ascii_lower(b.text[i]);
-        if (left != right)
-            return left < right ? -1 : 1;
-    }
-    return (a.length > b.length) - (a.length < b.length);
-}
-
 static int compare_settings(const void *left, const void *right)
 {
     const struct flow_setting *const *a = left;
     const struct flow_setting *const *b = right;
-    return compare_nocase((*a)->name, (*b)->name);
+    return view_compare_nocase((*a)->name, (*b)->name);
 }
 
 static struct flow_map map_of(struct arena *arena, const struct flow_settings *settings)
@@ -55,22 +43,35 @@ static struct flow_map map_of(struct arena *arena, const struct flow_settings *s
     return map;
 }
 
+static bool same_others(const struct flow_map *a, const struct flow_map *b)
+{
+    if (a->other_count != b->other_count)
+        return false;
+    for (uint32_t i = 0; i < a->other_count; i++)
+        if (!flow_same(a->others[i], b->others[i]))
+            return false;
+    return true;
+}
+
+bool unknown_flows_same(struct arena *arena, const struct flow_settings *a,
+                        const struct flow_settings *b)
+{
+    struct flow_map first = map_of(arena, a);
+    struct flow_map second = map_of(arena, b);
+    return same_others(&first, &second);
+}
+
 bool flows_same(struct arena *arena, const struct flow_settings *a, const struct flow_settings *b)
 {
     if (a->count != b->count || flow_settings_same(a, b))
         return a->count == b->count;
     struct flow_map first = map_of(arena, a);
     struct flow_map second = map_of(arena, b);
-    if (first.other_count != second.other_count)
-        return false;
     for (int i = 0; i < FLOW_COUNT; i++)
         if ((first.known[i] == NULL) != (second.known[i] == NULL) ||
             (first.known[i] != NULL && !flow_same(first.known[i], second.known[i])))
             return false;
-    for (uint32_t i = 0; i < first.other_count; i++)
-        if (!flow_same(first.others[i], second.others[i]))
-            return false;
-    return true;
+    return same_others(&first, &second);
 }
 
 static uint32_t flows_hash(uint64_t seed, const struct flow_settings *settings)
@@ -209,7 +210,7 @@ static void compare_others(const struct flow_comparison *comparison, const struc
         if (i == before->other_count || j == after->other_count)
             order = i == before->other_count ? 1 : -1;
         else
-            order = compare_nocase(before->others[i]->name, after->others[j]->name);
+            order = view_compare_nocase(before->others[i]->name, after->others[j]->name);
         compare_other(comparison, order < 0 ? before->others[i]->name : after->others[j]->name,
                       order <= 0 ? before->others[i] : NULL,
                       order >= 0 ? after->others[j] : NULL, changes);
@@ -408,24 +409,27 @@ static void resolve_defaults(const struct listener_half *half, struct flow_resol
 
 void difference_flow_defaults(struct listener_pair *pair)
 {
-    const struct listener *before = pair->before.listener;
-    const struct listener *after = pair->after.listener;
+    static const struct flow_settings nothing;
     struct flow_resolved old;
     struct flow_resolved new;
     struct changes changes = {.arena = pair->arena};
-    if (!before->has_default_policy || !after->has_default_policy)
-        return;
+    bool is_removed = pair->after.defaults.settings == NULL;
+    bool is_added = pair->before.defaults.settings == NULL;
     resolve_defaults(&pair->before, &old);
     resolve_defaults(&pair->after, &new);
     const struct flow_comparison comparison = {
-        .before = {&before->default_policy.settings, &old},
-        .after = {&after->default_policy.settings, &new},
+        .before = {is_added ? &nothing : pair->before.defaults.settings, &old},
+        .after = {is_removed ? &nothing : pair->after.defaults.settings, &new},
         .table = FLOW_TABLE_HAT,
         .effective = pair->effective,
         .weighs = true,
     };
     difference_flows(&comparison, &changes, pair->differences);
     if (changes.count > 0)
-        pair_add(pair, PART_FLOW_DEFAULTS, DIFFERENCE_CHANGED, VIEW(""), &changes);
+        pair_add(pair, PART_FLOW_DEFAULTS,
+                 is_added     ? DIFFERENCE_ADDED
+                 : is_removed ? DIFFERENCE_REMOVED
+                              : DIFFERENCE_CHANGED,
+                 VIEW(""), &changes);
 }
 

@@ -36,8 +36,13 @@ void difference_unknown_flows(const struct flow_comparison *comparison, struct c
 void difference_wants(struct differences *differences, struct weight weight,
                       const struct flow_resolved *before, const struct flow_resolved *after);
 
-/* Whether two give the same, in whatever order, and a hash of what that compares. */
+/* Whether two give the same, in whatever order. */
 bool flows_same(struct arena *arena, const struct flow_settings *a, const struct flow_settings *b);
+
+/* The same for parameters of unknown names alone. */
+bool unknown_flows_same(struct arena *arena, const struct flow_settings *a,
+                        const struct flow_settings *b);
+
 /* What SETTING says, in the policy language's words. */
 struct view flow_said(struct arena *arena, const struct flow_setting *setting);
 
@@ -50,7 +55,10 @@ struct view flows_said(struct arena *arena, const struct flow_settings *settings
  */
 void difference_policies(struct listener_pair *pair);
 
-/* Compares the default policy parameters that both listeners have. */
+/*
+ * Compares the default policy parameters of both listeners: their own, or else what stands for them.
+ * What holds on a side that has neither is not known.
+ */
 void difference_flow_defaults(struct listener_pair *pair);
 
 #endif

@@ -213,25 +213,52 @@ static const struct other *find_other(const struct comparison *comparison,
     return NULL;
 }
 
-static struct said said_other(const struct comparison *comparison, const struct other *other)
+/* The set whose unknown parameters hold: HALF's own, or that of the entry which holds instead. */
+static const struct settings *others_of(const struct half *half)
+{
+    if (!half->is_holder)
+        return given_of(half);
+    return half->side->settings != NULL ? half->side->settings : half->side->defaults.settings;
+}
+
+static struct said said_other(const struct comparison *comparison, const struct half *half,
+                              const struct other *other)
 {
     if (other == NULL)
         return (struct said){.how = SAID_NOTHING};
-    return (struct said){SAID_GIVEN, atom_view(comparison->store, other->text), NULL};
+    struct view text = atom_view(comparison->store, other->text);
+    if (!half->is_holder)
+        return (struct said){SAID_GIVEN, text, NULL};
+    return (struct said){SAID_INHERITED, text,
+                         half->side->settings != NULL ? "entry that holds there"
+                                                      : origin_words[half->side->defaults.origin]};
 }
 
-static void add_other(struct comparison *comparison, struct view name, const struct other *before,
-                      const struct other *after)
+/* Whether HALF is an entry and inherits what it lacks from the default entry, which is OTHER. */
+static bool inherits(const struct half *half, const struct half *other)
 {
-    if (before != NULL && after != NULL && before->text == after->text)
+    return !half->is_holder && half->side->settings != NULL && other->is_holder &&
+           other->side->settings == NULL;
+}
+
+/* One of them, as both sides have it; one side may lack it. */
+static void compare_other(struct comparison *comparison, struct view name,
+                          const struct other *before, const struct other *after)
+{
+    const struct half *old = &comparison->before;
+    const struct half *new = &comparison->after;
+    bool is_same = before != NULL && after != NULL && before->text == after->text;
+    bool is_told = !comparison->wish.effective && (old->is_holder || new->is_holder);
+    if ((is_same && !is_told) || (before == NULL && inherits(old, new)) ||
+        (after == NULL && inherits(new, old)))
         return;
     struct weight weight = {0};
-    if (!is_absent(comparison))
+    if (!is_same && !is_absent(comparison))
         weight = weight_of_unknown();
     add(comparison, &(struct change){.param = PARAM_COUNT,
                                      .name = name,
-                                     .before = said_other(comparison, before),
-                                     .after = said_other(comparison, after),
+                                     .before = said_other(comparison, old, before),
+                                     .after = said_other(comparison, new, after),
                                      .weight = weight});
 }
 
@@ -242,16 +269,16 @@ static uint32_t other_count(const struct settings *settings)
 
 static void compare_others(struct comparison *comparison)
 {
-    const struct settings *before = given_of(&comparison->before);
-    const struct settings *after = given_of(&comparison->after);
+    const struct settings *before = others_of(&comparison->before);
+    const struct settings *after = others_of(&comparison->after);
     for (uint32_t i = 0; i < other_count(before); i++) {
         struct view name = atom_view(comparison->store, before->others[i].name);
-        add_other(comparison, name, &before->others[i], find_other(comparison, after, name));
+        compare_other(comparison, name, &before->others[i], find_other(comparison, after, name));
     }
     for (uint32_t i = 0; i < other_count(after); i++) {
         struct view name = atom_view(comparison->store, after->others[i].name);
         if (find_other(comparison, before, name) == NULL)
-            add_other(comparison, name, NULL, &after->others[i]);
+            compare_other(comparison, name, NULL, &after->others[i]);
     }
 }
 
@@ -264,8 +291,8 @@ struct settings_difference settings_difference(struct arena *arena, const struct
     struct comparison comparison = {.arena = arena, .store = store, .wish = *wish};
     comparison.before = half_of(before, wish->tell == TELL_ADDED);
     comparison.after = half_of(after, wish->tell == TELL_REMOVED);
-    uint32_t others = other_count(given_of(&comparison.before)) +
-                      other_count(given_of(&comparison.after));
+    uint32_t others = other_count(others_of(&comparison.before)) +
+                      other_count(others_of(&comparison.after));
     comparison.list = others == 0 ? list
                                   : arena_alloc(arena, (PARAM_COUNT + (size_t)others) *
                                                            sizeof *comparison.list);

@@ -19,16 +19,6 @@ static bool same_resolved(const struct store *store, const struct resolved *a,
     return true;
 }
 
-static bool same_others(const struct settings *a, const struct settings *b)
-{
-    if (a->other_count != b->other_count)
-        return false;
-    for (uint32_t i = 0; i < a->other_count; i++)
-        if (a->others[i].name != b->others[i].name || a->others[i].text != b->others[i].text)
-            return false;
-    return true;
-}
-
 static bool same_set(const struct standing *a, uint32_t first, const struct standing *b,
                      uint32_t second)
 {
@@ -38,7 +28,8 @@ static bool same_set(const struct standing *a, uint32_t first, const struct stan
     struct resolved after;
     resolve(one, &a->defaults, &before);
     resolve(two, &b->defaults, &after);
-    return same_resolved(a->policy->store, &before, &after) && same_others(one, two);
+    return same_resolved(a->policy->store, &before, &after) &&
+           settings_same_others(a->policy->store, one, two);
 }
 
 static bool same_default(const struct standing *a, const struct standing *b)
@@ -52,7 +43,8 @@ static bool same_default(const struct standing *a, const struct standing *b)
     return same_resolved(a->policy->store, &before, &after) &&
            (a->defaults.settings == NULL || b->defaults.settings == NULL
                 ? a->defaults.settings == b->defaults.settings
-                : same_others(a->defaults.settings, b->defaults.settings));
+                : settings_same_others(a->policy->store, a->defaults.settings,
+                                     b->defaults.settings));
 }
 
 bool same_effect(const struct standing *a, const struct standing *b)

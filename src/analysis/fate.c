@@ -76,12 +76,38 @@ static uint32_t find_fate(const struct fates *fates, uint32_t hash, struct view 
     return FATE_NONE;
 }
 
-/* The fate of entry NUMBER; KEY is where its key is put together. */
-static uint32_t fate_of(struct fates *fates, bool is_after, uint32_t number, struct buffer *key)
+/*
+ * Marks by side and number the entries whose name alone does not say what they give: hosts, and
+ * groups of which there are several of one name. All is false before.
+ */
+static void mark_shared(const struct fates *fates, bool *const shared[2])
+{
+    const struct partners *partners = &fates->pair->entries;
+    for (int side = 0; side < 2; side++) {
+        const struct listener *listener = listener_of(fates, side);
+        for (uint32_t i = 0; i < listener->entry_count; i++) {
+            const struct access_entry *entry = &listener->entries[i];
+            const struct access_entry *first =
+                entry->kind == ACCESS_GROUP ? listener_group(listener, entry->name) : entry;
+            shared[side][i] |= entry->kind == ACCESS_HOST || first != entry;
+            if (first != NULL && first != entry)
+                shared[side][first - listener->entries] = true;
+        }
+    }
+    for (uint32_t i = 0; i < partners->before_count; i++) {
+        uint32_t partner = partners->of_before[i];
+        if (partner != NO_PARTNER)
+            shared[false][i] = shared[true][partner] |= shared[false][i];
+    }
+}
+
+/* The fate of entry NUMBER, whose block is part of it; KEY is where its key is put together. */
+static uint32_t fate_of(struct fates *fates, bool is_after, uint32_t number, bool has_block,
+                        struct buffer *key)
 {
     struct arena *arena = fates->pair->arena;
     const struct access_entry *entry = &listener_of(fates, is_after)->entries[number];
-    struct view block = entry->kind == ACCESS_HOST ? flows_said(arena, &entry->settings) : VIEW("");
+    struct view block = has_block ? flows_said(arena, &entry->settings) : VIEW("");
     make_key(fates, is_after, number, block, key);
     uint32_t hash = hash_bytes(seed_of(fates), key->text, key->length);
     uint32_t found = find_fate(fates, hash, buffer_view(key));
@@ -112,11 +138,16 @@ void fates_init(struct listener_pair *pair, struct fates *fates)
     fates->list[fates->count++] = (struct fate){.key = VIEW("")};
     hash_table_init(&fates->keys, arena, 0);
     hash_table_init(&fates->turn_keys, arena, 0);
+    bool *shared[2];
+    for (int side = 0; side < 2; side++)
+        shared[side] =
+            arena_zero(arena, (size_t)listener_of(fates, side)->entry_count + 1, sizeof(bool));
+    mark_shared(fates, shared);
     for (int side = 1; side >= 0; side--) { /* the newer one first: its order is that of fates */
         uint32_t count = listener_of(fates, side)->entry_count;
         fates->of_entry[side] = arena_alloc(arena, ((size_t)count + 1) * sizeof(uint32_t));
         for (uint32_t i = 0; i < count; i++)
-            fates->of_entry[side][i] = fate_of(fates, side, i, &key);
+            fates->of_entry[side][i] = fate_of(fates, side, i, shared[side][i], &key);
     }
 }
 

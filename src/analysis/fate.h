@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What callers get, as the same thing on both sides of a comparison, and who gets another: a fate
- * is a sender group with its policy; for single hosts their policy and block; ALL with its policy.
+ * is a sender group with its policy; for single hosts, and for groups of one name, their policy and
+ * block; ALL with its policy.
  */
 #ifndef DESTC_ANALYSIS_FATE_H
 #define DESTC_ANALYSIS_FATE_H

@@ -106,7 +106,11 @@ static void compare_column(struct making *making, struct store *store, uint32_t 
                             differences);
     difference_listeners(making->arena, &columns[0].side, &columns[column].side, wish,
                          differences);
-    columns[column].comparable = differences->has_destinations || differences->has_listeners;
+    columns[column].comparable =
+        differences->has_destinations || differences->has_listeners ||
+        sides_alike(&columns[0].side, &columns[column].side);
+    columns[column].lacks = differences->lacks;
+    columns[column].lack_count = differences->lack_count;
     for (uint32_t i = 0; i < differences->count; i++)
         if (differences->list[i].part != PART_FATE)
             mention(making, &differences->list[i], column);

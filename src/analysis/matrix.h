@@ -15,6 +15,8 @@ struct matrix_column {
     const char *name;
     struct side side;
     bool comparable; /* it holds something that the first column holds too */
+    const struct lack *lacks; /* what was not compared with the first, which is the older side */
+    uint32_t lack_count;
 };
 
 /* What some columns say alike. */

@@ -55,17 +55,53 @@ static void find_batch_lack(const struct store *store, struct plan_step *step)
         lack->obstacles |= OBSTACLE_NAME;
 }
 
+static const uint32_t of_scope = PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY);
+static const uint32_t of_limits =
+    PARAM_BIT(PARAM_MAX_HOST_CONCURRENCY) | PARAM_BIT(PARAM_RECIPIENT_LIMIT);
+
+/* Whether a recipient limit is wished for. That of the default entry is always there; 0 is none. */
+static bool limits_recipients(const struct plan_step *step)
+{
+    struct value limit = step->new->values[PARAM_RECIPIENT_LIMIT];
+    return limit.kind != VALUE_ABSENT &&
+           !(step->is_default && limit.kind == VALUE_NUMBER && limit.number == 0);
+}
+
+uint32_t plan_asked(const struct plan_step *step)
+{
+    static const uint32_t of_default = PLAN_OF_ENTRY & ~PARAM_BIT(PARAM_BOUNCE_PROFILE);
+    uint32_t asked = PLAN_OF_ENTRY;
+    if (step->is_default)
+        asked = ((step->told & PLAN_OF_SETUP) != 0 ? PLAN_OF_SETUP : 0) |
+                ((step->told & ~PLAN_OF_SETUP) != 0 ? of_default : 0);
+    if (!limits_recipients(step))
+        asked &= ~PARAM_BIT(PARAM_RECIPIENT_MINUTES);
+    if (!limits_recipients(step) && !settings_has(step->new, PARAM_MAX_HOST_CONCURRENCY))
+        asked &= ~of_scope;
+    return asked;
+}
+
 /*
- * The dialogue asks about every setting of an entry, changed or not, but for DANE, of which it has no
- * question. It offers what it knows.
+ * What is not asked cannot be told, and what is asked has to be known: the dialogue offers its own
+ * words only. Behind a limit it asks more, for which a default entry that was read with --lenient
+ * may have no answer.
  */
 static void find_dialogue_lack(struct plan_step *step)
 {
+    static const uint32_t behind_limits = PARAM_BIT(PARAM_RECIPIENT_MINUTES) | of_scope;
     struct plan_lack *lack = &step->lacks[PLAN_DIALOGUE];
-    lack->params = step->told & PARAM_BIT(PARAM_DANE_OPTION);
-    for (int i = 0; step->new != NULL && i < PARAM_COUNT; i++)
-        if (step->new->values[i].kind == VALUE_UNKNOWN && i != PARAM_DANE_OPTION)
-            lack->params |= PARAM_BIT(i);
+    if (step->new == NULL)
+        return;
+    uint32_t asked = plan_asked(step);
+    uint32_t open = asked & ~step->new->given;
+    lack->params = step->told & ~asked;
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if (step->new->values[i].kind == VALUE_UNKNOWN)
+            lack->params |= asked & PARAM_BIT(i);
+    if ((open & behind_limits) != 0)
+        lack->params |= step->new->given & of_limits;
+    if ((open & PARAM_BIT(PARAM_SEND_TLS_REQ_ALERT)) != 0)
+        lack->params |= PARAM_BIT(PARAM_CERTIFICATE);
 }
 
 static void find_lacks(const struct store *store, struct plan_step *step, unsigned obstacles)

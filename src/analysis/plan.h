@@ -16,7 +16,7 @@ enum plan_action {
     PLAN_ACTION_COUNT
 };
 
-/* The ways of doing a step that cannot do every step; an import can. */
+/* The two ways of doing a step that cannot do every step; an import can. */
 enum plan_way { PLAN_BATCH, PLAN_DIALOGUE, PLAN_WAY_COUNT };
 
 /* What a way lacks for a step. */
@@ -58,9 +58,22 @@ struct plan {
     bool keeps_default; /* the newer side has no default entry: the appliance's stays */
 };
 
+/* What the dialogue asks about an entry, if it asks all, and what its SETUP asks; masks. */
+#define PLAN_OF_SETUP                                                                              \
+    (PARAM_BIT(PARAM_CERTIFICATE) | PARAM_BIT(PARAM_SEND_TLS_REQ_ALERT))
+#define PLAN_OF_ENTRY                                                                              \
+    ((PARAM_BIT(PARAM_COUNT) - 1) & ~(PLAN_OF_SETUP | PARAM_BIT(PARAM_DANE_OPTION)))
+
 /*
- * The plan of DIFFERENCES, which difference_destinations() found between BEFORE and AFTER when it was
- * not asked for effects alone. Lives in ARENA.
+ * The parameters, a mask, that the dialogue asks about when STEP, which has a newer side, is done
+ * in it: changed or not, but the window and the scope of limits only behind a limit. What it does
+ * not ask stays as it is on the appliance.
+ */
+uint32_t plan_asked(const struct plan_step *step);
+
+/*
+ * The plan of DIFFERENCES, which difference_destinations() found between BEFORE and AFTER when it
+ * was not asked for effects alone. Lives in ARENA.
  */
 void plan_make(struct arena *arena, const struct side *before, const struct side *after,
                const struct differences *differences, struct plan *plan);

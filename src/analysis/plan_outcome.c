@@ -51,7 +51,7 @@ static const struct plan_step **steps_by_entry(struct arena *arena, const struct
                                                enum plan_way way)
 {
     const struct plan_step **steps =
-        arena_zero(arena, (size_t)plan->before->policy->count + 1, sizeof(const struct plan_step *));
+        arena_zero(arena, (size_t)plan->before->policy->count + 1, sizeof *steps);
     for (uint32_t i = 0; i < plan->count; i++) {
         const struct plan_step *step = &plan->steps[i];
         if (!step->is_default && step->old != NULL && is_done(step, way))

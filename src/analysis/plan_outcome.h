@@ -22,8 +22,9 @@ void plan_apply(struct arena *arena, struct store *store, const struct plan *pla
                 enum plan_way way, struct plan_outcome *outcome);
 
 /*
- * From now on PLAN weighs what WAY makes of the older table, and no longer what the newer one would:
- * *WEIGHED, which must live as long as PLAN, is made of that where the two differ. O(n) for n entries.
+ * From now on PLAN weighs what WAY makes of the older table, and no longer what the newer one
+ * would: *WEIGHED, which must live as long as PLAN, is made of that where the two differ. O(n) for
+ * n entries.
  */
 void plan_weigh(struct arena *arena, struct store *store, struct plan *plan, enum plan_way way,
                 struct differences *weighed);

@@ -18,6 +18,18 @@ bool view_same_letters(struct view a, struct view b)
     return true;
 }
 
+int view_compare_nocase(struct view a, struct view b)
+{
+    size_t length = a.length < b.length ? a.length : b.length;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char left = (unsigned char)ascii_lower(a.text[i]);
+        unsigned char right = (unsigned char)ascii_lower(b.text[i]);
+        if (left != right)
+            return left < right ? -1 : 1;
+    }
+    return (a.length > b.length) - (a.length < b.length);
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';

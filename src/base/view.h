@@ -40,6 +40,9 @@ static inline bool view_has(struct view set, char c)
 /* Bytewise order; a prefix comes before what it begins. Like memcmp: below, at or above 0. */
 int view_compare(struct view a, struct view b);
 
+/* The same when ASCII letters' case is left out of account, whatever the locale. */
+int view_compare_nocase(struct view a, struct view b);
+
 /* What view_equal_nocase() does for two texts of one length that differ. */
 bool view_same_letters(struct view a, struct view b);
 

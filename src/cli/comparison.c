@@ -48,20 +48,29 @@ static void report_kinds(struct comparison *comparison)
                           side_name(after), side_holding(&comparison->run->arena, after)));
 }
 
-/* --effective needs both default entries. */
-static bool check_defaults(struct comparison *comparison)
+/* " on the appliance dmz"; "" for the base. */
+static const char *appliance_place(struct arena *arena, struct view appliance)
 {
-    const struct loaded_side *sides[2] = {&comparison->before, &comparison->after};
+    if (appliance.length == 0)
+        return "";
+    return arena_printf(arena, " on the appliance %.*s", VIEW_ARG(appliance));
+}
+
+bool comparison_has_defaults(struct comparison *comparison, const struct side *before,
+                             const struct side *after, struct view appliance)
+{
+    const struct loaded_side *loaded[2] = {&comparison->before, &comparison->after};
+    const struct side *sides[2] = {before, after};
+    struct run *run = comparison->run;
     bool good = true;
     for (int i = 0; i < 2 && comparison->wish.effective; i++) {
-        const struct policy *policy = sides[i]->side.policy;
-        if (sides[i]->side.defaults.settings != NULL || policy->count == 0)
+        if (sides[i]->defaults.settings != NULL || sides[i]->policy->count == 0)
             continue;
-        struct message *message =
-            diag_report(&comparison->run->diag, CODE_NO_DEFAULT, SPAN_NONE,
-                        "--effective needs a default entry, and the %s side, %s, has none",
-                        sides[i]->role, side_name(sides[i]));
-        diag_mend(&comparison->run->diag, message);
+        diag_mend(&run->diag,
+                  diag_report(&run->diag, CODE_NO_DEFAULT, SPAN_NONE,
+                              "--effective needs a default entry, and the %s side, %s, has none%s",
+                              loaded[i]->role, side_name(loaded[i]),
+                              appliance_place(&run->arena, appliance)));
         good = false;
     }
     return good;
@@ -79,7 +88,8 @@ static bool compare(struct comparison *comparison)
     difference_listeners(&run->arena, before, after, &comparison->wish, differences);
     if (!is_clear)
         report_unclear(comparison);
-    else if (!differences->has_destinations && !differences->has_listeners)
+    else if (!differences->has_destinations && !differences->has_listeners &&
+             !sides_alike(before, after))
         report_kinds(comparison);
     return !diag_has_errors(&run->diag);
 }
@@ -87,54 +97,111 @@ static bool compare(struct comparison *comparison)
 bool comparison_make(struct comparison *comparison)
 {
     return sides_load(comparison->run, &comparison->before, &comparison->after) &&
-           check_defaults(comparison) && compare(comparison);
+           comparison_has_defaults(comparison, &comparison->before.side, &comparison->after.side,
+                                   VIEW("")) &&
+           compare(comparison);
+}
+
+bool comparison_passes(const struct comparison *comparison)
+{
+    bool passes = gate_passes(&comparison->gate, &comparison->differences);
+    for (uint32_t i = 0; i < comparison->appliances.count; i++) {
+        const struct appliance_difference *appliance = &comparison->appliances.list[i];
+        passes &= gate_is_set(&comparison->gate)
+                      ? gate_passes(&comparison->gate, &appliance->found)
+                      : appliance_same(appliance);
+    }
+    return passes;
 }
 
 /* --- What else is to be said ------------------------------------------------------------------ */
 
-/* What OTHER holds and SIDE does not: it is neither added nor removed. */
-static void report_not_compared(struct comparison *comparison, const struct loaded_side *side,
-                                const struct loaded_side *other)
+/*
+ * What one side does not say is neither added nor removed. Where its file could say it, that does
+ * not pass --fail-on; a table, which cannot, is judged by what it holds.
+ */
+static void report_lack(struct comparison *comparison, const struct lack *lack)
 {
-    unsigned more = side_holds(&other->side) & ~side_holds(&side->side);
-    if (side->side.absent || other->side.absent)
-        return;
-    for (int i = 0; i < SIDE_CONTENT_COUNT; i++)
-        if ((more & 1U << i) != 0)
-            diag_mend(&comparison->run->diag,
-                      diag_report(&comparison->run->diag, CODE_DIFF_NOT_COMPARED, SPAN_NONE,
-                                  "the %s side, %s, holds no %s: those of %s are not compared",
-                                  side->role, side_name(side),
-                                  side_content_name((enum side_content)i), side_name(other)));
+    struct diag *diag = &comparison->run->diag;
+    const struct loaded_side *side = lack->by_older ? &comparison->before : &comparison->after;
+    const struct loaded_side *other = lack->by_older ? &comparison->after : &comparison->before;
+    bool could = side_can_hold(&side->side, lack->content);
+    bool is_judged = gate_is_set(&comparison->gate);
+    const char *words = lack_words(&comparison->run->arena, &side->side, lack);
+    const char *what = lack->listener.length > 0 ? "what" : "those of";
+    const char *says = lack->listener.length > 0 ? " says of it" : "";
+    const char *are = lack->listener.length > 0 ? "is" : "are";
+    struct message *message =
+        could && is_judged
+            ? diag_report(diag, CODE_DIFF_NOT_JUDGED, SPAN_NONE,
+                          "the %s side, %s, %s: --fail-on cannot judge %s %s%s", side->role,
+                          side_name(side), words, what, side_name(other), says)
+            : diag_report(diag, CODE_DIFF_NOT_COMPARED, SPAN_NONE,
+                          "the %s side, %s, %s: %s %s%s %s not compared%s", side->role,
+                          side_name(side), words, what, side_name(other), says, are,
+                          is_judged ? ", nor judged by --fail-on" : "");
+    diag_mend(diag, message);
 }
 
-static void report_missing_default(struct comparison *comparison)
+/* That a weight needs a default entry, which OLD and NEW say whether the sides have. */
+static void report_missing_default(struct comparison *comparison, bool old, bool new,
+                                   struct view appliance)
 {
-    const struct loaded_side *before = &comparison->before;
-    const struct loaded_side *after = &comparison->after;
-    bool old = before->side.defaults.settings == NULL;
-    bool new = after->side.defaults.settings == NULL;
-    const struct loaded_side *lacking = old ? before : after;
+    struct run *run = comparison->run;
+    const struct loaded_side *lacking = old ? &comparison->after : &comparison->before;
+    const char *place = appliance_place(&run->arena, appliance);
     struct message *message =
-        old && new ? diag_report(&comparison->run->diag, CODE_DIFF_NO_DEFAULT, SPAN_NONE,
-                                 "what some changes weigh depends on the default entry, and "
-                                 "neither side has one")
-                   : diag_report(&comparison->run->diag, CODE_DIFF_NO_DEFAULT, SPAN_NONE,
-                                 "what some changes weigh depends on the default entry, and the %s "
-                                 "side, %s, has none",
-                                 lacking->role, side_name(lacking));
-    diag_mend(&comparison->run->diag, message);
+        old == new ? diag_report(&run->diag, CODE_DIFF_NO_DEFAULT, SPAN_NONE,
+                                 "what some changes weigh%s depends on the default entry, and "
+                                 "neither side has one",
+                                 place)
+                   : diag_report(&run->diag, CODE_DIFF_NO_DEFAULT, SPAN_NONE,
+                                 "what some changes weigh%s depends on the default entry, and the "
+                                 "%s side, %s, has none",
+                                 place, lacking->role, side_name(lacking));
+    diag_mend(&run->diag, message);
+}
+
+/* The same, once: of the sides, else of the first appliance where it is so. */
+static void report_missing_defaults(struct comparison *comparison)
+{
+    const struct appliance_differences *appliances = &comparison->appliances;
+    if (comparison->differences.wants_default) {
+        report_missing_default(comparison, comparison->before.side.defaults.settings != NULL,
+                               comparison->after.side.defaults.settings != NULL, VIEW(""));
+        return;
+    }
+    for (uint32_t i = 0; i < appliances->count; i++) {
+        const struct appliance_difference *appliance = &appliances->list[i];
+        if (!appliance->found.wants_default)
+            continue;
+        report_missing_default(comparison, appliance->has_default_before,
+                               appliance->has_default_after, appliance->name);
+        return;
+    }
+}
+
+/* Whether a listener's default policy parameters would decide whether all of it passes. */
+static bool wants_flow_defaults(const struct comparison *comparison)
+{
+    const struct gate *gate = &comparison->gate;
+    struct differences all = comparison->differences;
+    bool wants = all.wants_flow_defaults && gate_is_open(gate, &all);
+    for (uint32_t i = 0; i < comparison->appliances.count; i++) {
+        const struct differences *found = &comparison->appliances.list[i].found;
+        all.weight = weight_join(all.weight, found->weight);
+        wants |= found->wants_flow_defaults && gate_is_open(gate, found);
+    }
+    return wants && gate_is_open(gate, &all);
 }
 
 void comparison_report(struct comparison *comparison)
 {
     struct diag *diag = &comparison->run->diag;
-    report_not_compared(comparison, &comparison->before, &comparison->after);
-    report_not_compared(comparison, &comparison->after, &comparison->before);
-    if (comparison->differences.wants_default)
-        report_missing_default(comparison);
-    if (comparison->differences.wants_flow_defaults &&
-        gate_is_open(&comparison->gate, &comparison->differences))
+    for (uint32_t i = 0; i < comparison->differences.lack_count; i++)
+        report_lack(comparison, &comparison->differences.lacks[i]);
+    report_missing_defaults(comparison);
+    if (wants_flow_defaults(comparison))
         diag_mend(diag, diag_report(diag, CODE_DIFF_NO_FLOW_DEFAULTS, SPAN_NONE, "%s",
                                     code_entry(CODE_DIFF_NO_FLOW_DEFAULTS)->title));
 }
@@ -149,6 +216,7 @@ void comparison_show(struct comparison *comparison, struct output *output)
         .after_name = side_name(&comparison->after),
         .before = &comparison->before.side,
         .after = &comparison->after.side,
+        .appliances = comparison->appliances,
         .effective = comparison->wish.effective,
         .names = option_given(&run->line, OPTION_NAMES),
         .color = run_use_color(run, output->descriptor),

@@ -16,7 +16,8 @@ struct comparison {
     struct difference_wish wish;
     struct gate gate;
     const struct difference_form *form;
-    struct differences differences;
+    struct differences differences; /* of the bases, or of what --appliance names */
+    struct appliance_differences appliances; /* see comparison_appliances.h */
 };
 
 /* Takes the options of RUN into COMPARISON; returns what is wrong with them, or NULL. */
@@ -28,10 +29,21 @@ const char *comparison_prepare(struct run *run, struct comparison *comparison);
  */
 bool comparison_make(struct comparison *comparison);
 
+/*
+ * Whether --effective, if it is given, has the default entries that it needs on both sides: BEFORE
+ * and AFTER, which are those of APPLIANCE, or the sides themselves where that is empty. If not, that
+ * is reported.
+ */
+bool comparison_has_defaults(struct comparison *comparison, const struct side *before,
+                             const struct side *after, struct view appliance);
+
+/* Whether nothing differs that the gate holds up, on appliances too. */
+bool comparison_passes(const struct comparison *comparison);
+
 /* Reports what only one side holds, and what the weights wanted to know and nothing says. */
 void comparison_report(struct comparison *comparison);
 
-/* Writes what differs to OUTPUT. */
+/* Writes what differs to OUTPUT, on appliances too. */
 void comparison_show(struct comparison *comparison, struct output *output);
 
 /* Frees the memory of both sides; after the messages are shown. */

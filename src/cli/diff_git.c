@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/diff_git.h"
 
-#include "cli/comparison.h"
+#include "cli/comparison_appliances.h"
 #include "diag/show.h"
 
 /* Git's arguments by number. */
@@ -89,6 +89,14 @@ static void tell_failure(struct comparison *comparison)
     run_show_messages(run, &output);
 }
 
+static void put_messages(struct comparison *comparison, struct output *output)
+{
+    struct run *run = comparison->run;
+    const struct show_options options = {.color = run_use_color(run, output->descriptor)};
+    comparison_report(comparison);
+    message_format(VIEW("text"))->show(&run->diag, &options, output);
+}
+
 static void tell_difference(struct comparison *comparison)
 {
     struct run *run = comparison->run;
@@ -97,8 +105,19 @@ static void tell_difference(struct comparison *comparison)
         return;
     comparison_show(comparison, &output);
     put_remarks(run, &output);
+    put_messages(comparison, &output);
     output_char(&output, '\n');
     run_close(run, &output);
+}
+
+/* Of what was told while the sides were read, that they cannot be is all that matters here. */
+static bool compare(struct comparison *comparison)
+{
+    struct run *run = comparison->run;
+    if (!comparison_make(comparison))
+        return false;
+    diag_init(&run->diag, &run->arena, &run->sources);
+    return comparison_appliances(comparison);
 }
 
 int run_diff_git(struct run *run)
@@ -116,7 +135,7 @@ int run_diff_git(struct run *run)
     take_side(run, &comparison.before, given[GIT_OLD_FILE], "a", given[GIT_PATH]);
     take_side(run, &comparison.after, given[GIT_NEW_FILE], "b",
               given[is_renamed ? GIT_NEW_PATH : GIT_PATH]);
-    if (comparison_make(&comparison))
+    if (compare(&comparison))
         tell_difference(&comparison);
     else
         tell_failure(&comparison);

@@ -27,7 +27,7 @@ static const char *find_mistake(struct comparison *comparison)
             return arena_printf(&run->arena, "--matrix and --%s exclude each other",
                                 option_entry(excluded[i])->name);
     comparison->form = matrix_form(view_of(form == NULL ? "text" : form));
-    return comparison->form == NULL ? "--matrix goes with --format text or json" : NULL;
+    return NULL;
 }
 
 /* --- Reading ---------------------------------------------------------------------------------- */
@@ -52,7 +52,7 @@ static bool read_all(struct comparison *comparison)
 }
 
 static void add_column(struct comparison *comparison, const struct policy *policy,
-                       const char *name)
+                       enum carrier carrier, const char *name)
 {
     struct run *run = comparison->run;
     comparison->columns =
@@ -61,6 +61,7 @@ static void add_column(struct comparison *comparison, const struct policy *polic
     comparison->columns[comparison->count++] = (struct matrix_column){
         .name = name,
         .side = {.policy = policy,
+                 .carrier = carrier,
                  .defaults = run_defaults(run, policy),
                  .flow_defaults = *run->flow_defaults,
                  .unnamed = side_is_unnamed(run, policy)}};
@@ -74,10 +75,10 @@ static void add_columns(struct comparison *comparison)
         const struct policy *policy = &comparison->policies[i];
         const char *path = run->line.operands[i];
         if (policy->appliance_count == 0)
-            add_column(comparison, policy, path);
+            add_column(comparison, policy, policy->carrier, path);
         for (uint32_t j = 0; j < policy->appliance_count; j++) {
             struct view name = policy->appliances[j].name;
-            add_column(comparison, policy->appliances[j].policy,
+            add_column(comparison, policy->appliances[j].policy, policy->carrier,
                        run->line.operand_count == 1
                            ? arena_printf(&run->arena, "%.*s", VIEW_ARG(name))
                            : arena_printf(&run->arena, "%s:%.*s", path, VIEW_ARG(name)));
@@ -123,17 +124,17 @@ static bool check_columns(struct comparison *comparison)
     return several && check_defaults(comparison);
 }
 
-/* What LACKING does not hold and HAVING does; the latter is not compared in that. */
-static void report_lack(struct diag *diag, const struct matrix_column *lacking,
-                        const struct matrix_column *having)
+/* What one of the two does not say is not compared. */
+static void report_lack(struct diag *diag, const struct matrix_column *first,
+                        const struct matrix_column *column, const struct lack *lack)
 {
-    unsigned more = side_holds(&having->side) & ~side_holds(&lacking->side);
-    for (int i = 0; i < SIDE_CONTENT_COUNT; i++)
-        if ((more & 1U << i) != 0)
-            diag_mend(diag, diag_report(diag, CODE_DIFF_NOT_COMPARED, SPAN_NONE,
-                                        "%s holds no %s: those of %s are not compared with it",
-                                        lacking->name,
-                                        side_content_name((enum side_content)i), having->name));
+    const struct matrix_column *lacking = lack->by_older ? first : column;
+    const struct matrix_column *having = lack->by_older ? column : first;
+    bool is_all = lack->listener.length == 0;
+    diag_mend(diag, diag_report(diag, CODE_DIFF_NOT_COMPARED, SPAN_NONE,
+                                "%s %s: %s of %s %s not compared with it", lacking->name,
+                                lack_words(diag->arena, &lacking->side, lack),
+                                is_all ? "those" : "that", having->name, is_all ? "are" : "is"));
 }
 
 /* All are compared with the first. */
@@ -146,8 +147,8 @@ static void report_columns(struct comparison *comparison)
             report_kinds(comparison, column->name);
             continue;
         }
-        report_lack(diag, column, &comparison->columns[0]);
-        report_lack(diag, &comparison->columns[0], column);
+        for (uint32_t j = 0; j < column->lack_count; j++)
+            report_lack(diag, &comparison->columns[0], column, &column->lacks[j]);
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/gate.h"
 
+#include "base/buffer.h"
+
 static const char weaker_word[] = "weaker";
 static const char stop_word[] = "may-stop-mail";
 
@@ -37,21 +39,62 @@ static bool read_one(const char *value, struct gate *gate)
     return topics != 0;
 }
 
+/* Whether TEXT goes on with a weight, and not with a topic of the weight before it. */
+static bool begins_weight(const char *text)
+{
+    return strncmp(text, weaker_word, strlen(weaker_word)) == 0 ||
+           strncmp(text, stop_word, strlen(stop_word)) == 0;
+}
+
+/* Where the weight that TEXT begins with ends: at a comma before the next one, or the end. */
+static size_t weight_length(const char *text)
+{
+    size_t length = strcspn(text, ",");
+    while (text[length] == ',' && !begins_weight(text + length + 1))
+        length += 1 + strcspn(text + length + 1, ",");
+    return length;
+}
+
+/* Of weights joined with commas how each is given; NULL if VALUE is something else. */
+static const char *each_by_itself(struct arena *arena, const char *value)
+{
+    struct gate gate = {0};
+    struct buffer words = buffer_new(arena);
+    for (const char *next = value; next != NULL;) {
+        size_t length = weight_length(next);
+        const char *one = arena_printf(arena, "%.*s", (int)length, next);
+        if (!read_one(one, &gate))
+            return NULL;
+        buffer_printf(&words, "%s--fail-on %s", words.length == 0 ? "" : " ", one);
+        next = next[length] == ',' ? next + length + 1 : NULL;
+    }
+    return buffer_string(&words);
+}
+
+/* What is wrong with VALUE, and how it is given instead. */
+static const char *mistake_of(struct arena *arena, const char *value)
+{
+    const char *each = each_by_itself(arena, value);
+    if (each != NULL)
+        return arena_printf(arena, "--fail-on takes one weight, and is given once for each: %s",
+                            each);
+    return arena_printf(arena,
+                        "--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or "
+                        "may-stop-mail, not \"%s\"",
+                        value);
+}
+
 const char *gate_read(struct run *run, struct gate *gate)
 {
     for (int i = 0; i < run->line.use_count; i++) {
         const struct option_use *use = &run->line.uses[i];
         if (use->option == OPTION_FAIL_ON && !read_one(use->value, gate))
-            return arena_printf(&run->arena,
-                                "--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, "
-                                "checks) or may-stop-mail, not \"%s\"",
-                                use->value);
+            return mistake_of(&run->arena, use->value);
     }
     return NULL;
 }
 
-/* Whether --fail-on was given. */
-static bool gate_is_set(const struct gate *gate)
+bool gate_is_set(const struct gate *gate)
 {
     return gate->weaker != 0 || gate->may_stop;
 }

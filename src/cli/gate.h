@@ -17,6 +17,9 @@ struct gate {
 /* Reads every --fail-on of RUN into GATE; returns what is wrong, or NULL. */
 const char *gate_read(struct run *run, struct gate *gate);
 
+/* Whether --fail-on was given. */
+bool gate_is_set(const struct gate *gate);
+
 /*
  * Whether it depends on what is not known that DIFFERENCES passes: something that GATE asks about
  * cannot be told, and nothing that can be told holds it up.

@@ -8,7 +8,9 @@
 static int run_command(struct run *run, int argc, char **argv)
 {
     const char *mistake;
-    if (!command_line_parse(&run->line, &run->arena, argc, argv, &mistake))
+    bool is_sound = command_line_parse(&run->line, &run->arena, argc, argv, &mistake);
+    (void)run_trouble(run); /* the verb is known now */
+    if (!is_sound)
         return usage_error(run, mistake);
     if (option_given(&run->line, OPTION_HELP))
         return show_help(run);
@@ -28,8 +30,8 @@ int main(int argc, char **argv)
     schema_library_init();
     run_init(&run);
     int status = run_command(&run, argc, argv);
-    if (status == STATUS_FAILED && run.line.verb == VERB_MERGE)
-        status = STATUS_NO_MERGE;
+    if (status == STATUS_FAILED)
+        status = run_trouble(&run);
     arena_free(&run.arena);
     return status;
 }

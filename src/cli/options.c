@@ -110,21 +110,63 @@ static const char *unknown_option(struct arena *arena, enum verb verb, const cha
     return arena_printf(arena, "%s has no option %s", verbs[verb].word, word);
 }
 
+/* Takes the next word of a choice from *REST, up to "|", "]" or the end; false after the last. */
+static bool next_choice(const char **rest, struct view *word)
+{
+    *word = (struct view){*rest, strcspn(*rest, "|]")};
+    *rest += word->length;
+    *rest += **rest != '\0';
+    return word->length > 0;
+}
+
+/* Whether ARGUMENT is a choice of words; CHOICES is where they begin. */
+static bool is_choice(const char *argument, const char **choices)
+{
+    *choices = argument + (*argument == '[');
+    return *choices != argument || strchr(argument, '|') != NULL;
+}
+
+/* Whether ABBREVIATION has WORD's first letter and others of it in their order: "md", "mark". */
+static bool abbreviates(struct view abbreviation, struct view word)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < word.length && found < abbreviation.length; i++) {
+        bool same = ascii_lower(word.text[i]) == ascii_lower(abbreviation.text[found]);
+        if (i == 0 && !same)
+            return false;
+        found += same;
+    }
+    return found > 0 && found == abbreviation.length;
+}
+
+/* What VALUE may have meant: what it abbreviates, else what it is near to; NULL if nothing. */
+static const char *near_choice(struct arena *arena, const char *choices, struct view value)
+{
+    struct nearest abbreviated = nearest_to(value);
+    struct nearest nearest = nearest_to(value);
+    for (struct view word; next_choice(&choices, &word);) {
+        if (abbreviates(value, word))
+            nearest_offer(&abbreviated, value, word);
+        nearest_offer(&nearest, word, word);
+    }
+    return nearest_words(arena, nearest_found(&abbreviated) ? &abbreviated : &nearest, "", "");
+}
+
 /* A choice's value must be one of its words. */
 static bool check_choice(struct arena *arena, const struct option_entry *option,
                          const char *argument, const char *value, const char **mistake)
 {
-    const char *word = argument + (*argument == '[');
-    if (strchr(word, '|') == NULL && word == argument)
+    const char *choices;
+    if (!is_choice(argument, &choices))
         return true;
-    while (word != NULL) {
-        const char *bar = strchr(word, '|');
-        struct view choice = {word, strcspn(word, "|]")};
-        if (view_equal(choice, view_of(value)))
+    const char *rest = choices;
+    for (struct view word; next_choice(&rest, &word);)
+        if (view_equal(word, view_of(value)))
             return true;
-        word = bar == NULL ? NULL : bar + 1;
-    }
-    *mistake = arena_printf(arena, "--%s takes %s, not \"%s\"", option->name, argument, value);
+    const char *near = near_choice(arena, choices, view_of(value));
+    *mistake = arena_printf(arena, "--%s takes %s, not \"%s\"%s%s%s", option->name, argument,
+                            value, near == NULL ? "" : "; did you mean ",
+                            near == NULL ? "" : near, near == NULL ? "" : "?");
     return false;
 }
 

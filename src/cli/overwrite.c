@@ -47,12 +47,16 @@ static enum format format_of(const struct run *run, const struct source *source)
                : format_detect((struct view){source->text, source->load == NULL ? source->size : 0});
 }
 
+enum { OPERAND_OURS = 1 }; /* of merge */
+
 /* Whether PATH is an operand of a verb that writes it again as it was: a table in its format. */
 static bool is_rewritten(const struct run *run, const char *path, const struct source *source)
 {
     const struct command_line *line = &run->line;
     const char *to = option_value(line, OPTION_TO);
     struct stat file;
+    if (line->verb == VERB_MERGE)
+        return is_file(path, &file) && is_same(&file, line->operands[OPERAND_OURS]);
     return line->verb == VERB_COMPILE && to != NULL && is_file(path, &file) &&
            is_operand(run, &file) && format_find(view_of(to)) == format_of(run, source);
 }

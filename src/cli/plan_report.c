@@ -93,7 +93,7 @@ static const char *plural(uint32_t count)
 static const enum code weight_codes[PLAN_WEIGHT_COUNT] = {
     [PLAN_WEAKER] = CODE_PLAN_WEAKER,
     [PLAN_MAY_STOP] = CODE_PLAN_MAY_STOP,
-    [PLAN_NOT_KNOWN] = CODE_PLAN_WEAKER,
+    [PLAN_NOT_KNOWN] = CODE_PLAN_NOT_KNOWN,
 };
 
 static void report_weight(struct run *run, const struct plan *plan, enum plan_weight weight,
@@ -118,8 +118,8 @@ static void report_weight(struct run *run, const struct plan *plan, enum plan_we
         diag_help(&run->diag, message, "--default FILE names a table with the appliance's default "
                   "entry, --factory-default takes AsyncOS's");
     else
-        diag_help(&run->diag, message, "destc diff %s %s shows what changes", frame->before_name,
-                  frame->after_name);
+        diag_help(&run->diag, message, "%s shows what changes",
+                  plan_diff_command(&run->arena, frame));
 }
 
 /* A form that speaks says itself what it weighs; but that the run fails of it, no form can say. */
@@ -169,11 +169,11 @@ static void report_left_out(struct run *run, const struct plan *plan, const stru
         const struct plan_step *step = &plan->steps[i];
         if (step->lacks[form->way].obstacles == 0)
             continue;
-        bool is_asked = form->way == PLAN_BATCH && step->lacks[PLAN_DIALOGUE].obstacles == 0;
+        const struct plan_form *other = plan_other_form(step, form->way);
         const char *words = plan_lack_words(&run->arena, plan, step, form->way);
-        diag_note(&run->diag, message, SPAN_NONE, "%s: %s (%s)",
-                  plan_name_words(&run->arena, step->name), words,
-                  is_asked ? "--format import or dialogue" : "--format import");
+        diag_note(&run->diag, message, SPAN_NONE, "%s: %s (--format import%s%s)",
+                  plan_name_words(&run->arena, step->name), words, other == NULL ? "" : " or ",
+                  other == NULL ? "" : other->name);
     }
     diag_help(&run->diag, message, "--format import has all of it; what is said here of protection "
               "and of mail is of the form's part alone, --format text says it of the whole");

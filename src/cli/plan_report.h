@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Messages about a plan: why it is refused, and what is to be known of it where its form has no room
- * for that. What is said of many entries is one message with a note for each of them.
+ * Messages about a plan: why it is refused, and what is to be known of it where its form has no
+ * room for that. What is said of many entries is one message with a note for each of them.
  */
 #ifndef DESTC_CLI_PLAN_REPORT_H
 #define DESTC_CLI_PLAN_REPORT_H

@@ -13,12 +13,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-__attribute__((noreturn)) static void memory_exhausted(void)
+__attribute__((noreturn)) static void give_up(int status)
 {
     static const char text[] = "destc: out of memory\n";
     signals_clean_up();
     (void)!write(STDERR_FILENO, text, sizeof text - 1);
-    _exit(STATUS_FAILED);
+    _exit(status);
+}
+
+__attribute__((noreturn)) static void memory_exhausted(void)
+{
+    give_up(STATUS_FAILED);
+}
+
+__attribute__((noreturn)) static void memory_exhausted_merging(void)
+{
+    give_up(STATUS_NO_MERGE);
 }
 
 void run_init(struct run *run)
@@ -28,6 +38,13 @@ void run_init(struct run *run)
     sources_init(&run->sources, &run->arena);
     diag_init(&run->diag, &run->arena, &run->sources);
     store_init(&run->store, &run->arena);
+}
+
+int run_trouble(struct run *run)
+{
+    bool is_merge = run->line.verb == VERB_MERGE;
+    run->arena.exhausted = is_merge ? memory_exhausted_merging : memory_exhausted;
+    return is_merge ? STATUS_NO_MERGE : STATUS_FAILED;
 }
 
 int usage_error(struct run *run, const char *mistake)

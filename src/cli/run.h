@@ -44,6 +44,12 @@ struct run {
                                                   files were read */
 };
 
+/*
+ * The status that trouble ends RUN with, by its verb: merge has one of its own. From this call on it
+ * is also what a lack of memory ends it with.
+ */
+int run_trouble(struct run *run);
+
 /* Memory and an empty run. */
 void run_init(struct run *run);
 

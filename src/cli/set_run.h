@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What verb_set.c and set_source.c share. Nobody else includes this.
+ * What verb_set.c, set_source.c, set_judge.c and set_tell.c share. Nobody else includes this.
  */
 #ifndef DESTC_CLI_SET_RUN_H
 #define DESTC_CLI_SET_RUN_H
@@ -18,6 +18,8 @@ struct setting_run {
     struct domain *destinations; /* an empty key: the default entry */
     uint32_t count;
     uint32_t capacity;
+    struct span *places; /* of their names, in the file of --domains; else SPAN_NONE */
+    uint32_t place_capacity;
     struct hash_table known; /* by key the number above */
     struct policy before;
     struct policy after;
@@ -26,6 +28,7 @@ struct setting_run {
     struct source_draft *drafts; /* what the files are to hold */
     const struct source **files; /* in the same order; as they are */
     uint32_t draft_count;
+    uint32_t draft_first; /* the number of the first text that was read instead of a file */
 };
 
 /* The number of the destination with KEY; UINT32_MAX if it is none of those. */

@@ -42,8 +42,9 @@ bool set_source_draft(struct setting_run *set)
     change->diag = &run->diag;
     change->policy = &set->before;
     change->splits = option_given(&run->line, OPTION_SPLIT);
-    change->wish_count = source_wishes(&run->arena, set->settings, set->setting_count,
-                                       change->wishes, &mistake);
+    change->wish_count =
+        source_wishes(&run->arena, &run->sources, &run->store, set->settings,
+                      set->setting_count, change->wishes, &mistake);
     if (mistake != NULL) {
         run_refuse(run, mistake);
         return false;
@@ -64,11 +65,16 @@ bool set_source_draft(struct setting_run *set)
 
 /* Two policies, and what may differ between them. */
 struct comparison {
-    const struct setting_run *set;
+    struct setting_run *set;
     const struct policy *before;
     const struct policy *after;
-    uint32_t wished; /* a mask of parameters */
-    bool is_base;    /* else an appliance's, which may have values of its own */
+    const struct appliance *appliance; /* whose they are; NULL: the base's */
+    struct source_wish wishes[PARAM_COUNT];
+    uint32_t wish_count;
+    uint32_t wished;   /* a mask of their parameters */
+    struct view spoilt; /* the name of an entry that has become something else than it may */
+    enum param half;    /* what of it was not named and differs, or PARAM_COUNT */
+    uint32_t section;   /* and where it was */
 };
 
 /* What an entry gives without what a limit takes from the default entry. */
@@ -101,26 +107,14 @@ static bool same_notes(const struct comparison *comparison, uint32_t before, uin
     return true;
 }
 
-static bool same_others(const struct settings *a, const struct settings *b)
-{
-    bool same = a->other_count == b->other_count;
-    for (uint32_t i = 0; same && i < a->other_count; i++) {
-        bool found = false;
-        for (uint32_t other = 0; !found && other < b->other_count; other++)
-            found = a->others[i].name == b->others[other].name &&
-                    a->others[i].text == b->others[other].text;
-        same = found;
-    }
-    return same;
-}
-
 /* Whether the entries at two sections give the same, but for the parameters of EXCEPT. */
 static bool same_entry(const struct comparison *comparison, uint32_t before,
                        const struct settings *a, uint32_t after, const struct settings *b,
                        uint32_t except)
 {
     uint32_t given = told(comparison->before, before, a) & ~except;
-    if (given != (told(comparison->after, after, b) & ~except) || !same_others(a, b) ||
+    if (given != (told(comparison->after, after, b) & ~except) ||
+        !settings_same_others(comparison->before->store, a, b) ||
         !same_notes(comparison, before, after))
         return false;
     for (int i = 0; i < PARAM_COUNT; i++)
@@ -129,27 +123,35 @@ static bool same_entry(const struct comparison *comparison, uint32_t before,
     return true;
 }
 
-/* Whether an entry that was to be changed is as it was asked for. */
-static bool is_as_wished(const struct comparison *comparison, uint32_t section,
-                         const struct settings *settings)
+/* Whether what PARAM is in AFTER is what it was in BEFORE, NULL for no entry. */
+static bool is_kept(const struct source_wish *wish, enum param param,
+                    const struct settings *before, const struct settings *after)
 {
-    struct run *run = comparison->set->run;
-    struct source_wish wishes[PARAM_COUNT];
-    const char *mistake;
-    uint32_t count = source_wishes(&run->arena, comparison->set->settings,
-                                   comparison->set->setting_count, wishes, &mistake);
+    if (before != NULL && settings_has(before, param))
+        return settings_has(after, param) &&
+               value_same(before->values[param], after->values[param]);
+    /* An unlimited number needs no minutes, but a table has some. */
+    return !settings_has(after, param) ||
+           (param == PARAM_RECIPIENT_MINUTES && view_equal(wish->words[0], VIEW("unlimited")));
+}
+
+/*
+ * Whether an entry that was to be changed, and gave BEFORE, gives in SETTINGS what was asked for,
+ * and in the parts of it that were not named what it gave.
+ */
+static bool is_as_wished(struct comparison *comparison, uint32_t section,
+                         const struct settings *before, const struct settings *settings)
+{
     uint32_t given = told(comparison->after, section, settings);
-    for (uint32_t i = 0; comparison->is_base && i < count; i++) {
-        if (wishes[i].leaves && (given & source_wish_mask(&wishes[i])) != 0)
+    for (uint32_t i = 0; i < comparison->wish_count; i++) {
+        const struct source_wish *wish = &comparison->wishes[i];
+        int open = source_wish_open(wish);
+        if (wish->leaves ? (given & source_wish_mask(wish)) != 0
+                         : !source_wish_given(wish, settings))
             return false;
-        for (int part = 0; part < WISH_PARTS; part++) {
-            enum param param = wishes[i].params[part];
-            if (param == PARAM_COUNT || wishes[i].words[part].length == 0)
-                continue;
-            struct view word = source_value_word(&run->arena, &run->store, param,
-                                                 settings->values[param]);
-            if (!settings_has(settings, param) || !view_equal(word, wishes[i].words[part]))
-                return false;
+        if (open != WISH_PARTS && !is_kept(wish, wish->params[open], before, settings)) {
+            comparison->half = wish->params[open];
+            return false;
         }
     }
     return true;
@@ -170,65 +172,88 @@ static const struct settings *find_entry(const struct policy *policy, struct vie
 }
 
 /* Whether the entry with KEY has become what it may. */
-static bool is_good(const struct comparison *comparison, struct view key)
+static bool is_good(struct comparison *comparison, struct view key)
 {
     const struct setting_run *set = comparison->set;
     bool wanted = set_find(set, key) != UINT32_MAX;
-    uint32_t before;
     uint32_t after;
-    const struct settings *a = find_entry(comparison->before, key, &before);
+    const struct settings *a = find_entry(comparison->before, key, &comparison->section);
     const struct settings *b = find_entry(comparison->after, key, &after);
     if (wanted && set->removes)
         return b == NULL;
     if (a == NULL || b == NULL)
-        return a == b || (wanted && b != NULL && is_as_wished(comparison, after, b));
-    if (!same_entry(comparison, before, a, after, b, wanted ? comparison->wished : 0))
+        return a == b || (wanted && b != NULL && is_as_wished(comparison, after, a, b));
+    if (!same_entry(comparison, comparison->section, a, after, b,
+                    wanted ? comparison->wished : 0))
         return false;
-    return !wanted || is_as_wished(comparison, after, b);
+    return !wanted || is_as_wished(comparison, after, a, b);
 }
 
-/* The name of an entry that has become something else than it may; NULL if there is none. */
-static const char *spoilt(const struct comparison *comparison)
+/* Whether all entries have; else the first that has not is noted. */
+static bool all_good(struct comparison *comparison)
 {
-    struct arena *arena = &comparison->set->run->arena;
     const struct policy *policies[] = {comparison->before, comparison->after};
+    comparison->half = PARAM_COUNT;
+    comparison->spoilt = VIEW("the default entry");
     if (!is_good(comparison, VIEW("")))
-        return "the default entry";
+        return false;
     for (size_t i = 0; i < sizeof policies / sizeof *policies; i++)
         for (uint32_t entry = 0; entry < policies[i]->count; entry++) {
             const struct destination *destination = policy_destination(policies[i], entry);
+            comparison->spoilt = destination_name(destination);
             if (!is_good(comparison, destination_key(destination)))
-                return arena_printf(arena, "%.*s", VIEW_ARG(destination_name(destination)));
+                return false;
         }
-    return NULL;
+    return true;
 }
 
-const char *set_source_mistake(struct setting_run *set)
+static bool refuse(const struct comparison *comparison)
 {
-    struct arena *arena = &set->run->arena;
+    struct run *run = comparison->set->run;
+    if (comparison->appliance != NULL && comparison->half != PARAM_COUNT) {
+        const struct composition *composition =
+            policy_composition(comparison->before, comparison->section);
+        const struct step *step =
+            composition == NULL ? NULL : composition_step(composition, comparison->half);
+        diag_mend(&run->diag,
+                  diag_report(&run->diag, CODE_SET_OVERLAY, step == NULL ? SPAN_NONE : step->place,
+                              "the appliance %.*s has a value of %s of its own for %.*s",
+                              VIEW_ARG(comparison->appliance->name),
+                              parameter(comparison->half)->policy_name,
+                              VIEW_ARG(comparison->spoilt)));
+        return false;
+    }
+    run_refuse(run, arena_printf(&run->arena,
+                                 "nothing is changed: %.*s would become something else than was "
+                                 "asked for; edit the statements by hand",
+                                 VIEW_ARG(comparison->spoilt)));
+    return false;
+}
+
+bool set_source_check(struct setting_run *set)
+{
+    struct run *run = set->run;
     const struct policy *before = &set->before;
     const struct policy *after = &set->after;
-    struct comparison comparison = {.set = set, .before = before, .after = after, .is_base = true};
-    for (uint32_t i = 0; i < set->setting_count; i++)
-        comparison.wished |= PARAM_BIT(set->settings[i].param);
-    /* What a source says in one setting goes together. */
-    if ((comparison.wished & PARAM_BIT(PARAM_RECIPIENT_LIMIT)) != 0)
-        comparison.wished |= PARAM_BIT(PARAM_RECIPIENT_MINUTES);
-    const uint32_t scope = PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY);
-    if ((comparison.wished & scope) != 0)
-        comparison.wished |= scope;
-    const char *name = spoilt(&comparison);
-    if (name == NULL && (before->appliance_count != after->appliance_count ||
-                         before->assertion_count != after->assertion_count))
-        name = "the source";
-    for (uint32_t i = 0; name == NULL && i < before->appliance_count; i++) {
+    const char *mistake;
+    struct comparison comparison = {.set = set, .before = before, .after = after};
+    comparison.wish_count =
+        source_wishes(&run->arena, &run->sources, &run->store, set->settings,
+                      set->setting_count, comparison.wishes, &mistake);
+    for (uint32_t i = 0; i < comparison.wish_count; i++)
+        comparison.wished |= source_wish_mask(&comparison.wishes[i]);
+    if (!all_good(&comparison))
+        return refuse(&comparison);
+    comparison.spoilt = VIEW("the source");
+    if (before->appliance_count != after->appliance_count ||
+        before->assertion_count != after->assertion_count)
+        return refuse(&comparison);
+    for (uint32_t i = 0; i < before->appliance_count; i++) {
+        comparison.appliance = &before->appliances[i];
         comparison.before = before->appliances[i].policy;
         comparison.after = after->appliances[i].policy;
-        comparison.is_base = false;
-        name = spoilt(&comparison);
+        if (!all_good(&comparison))
+            return refuse(&comparison);
     }
-    if (name == NULL)
-        return NULL;
-    return arena_printf(arena, "nothing is changed: %s would become something else than was asked "
-                               "for; edit the statements by hand", name);
+    return true;
 }

@@ -13,8 +13,8 @@ bool set_source_draft(struct setting_run *set);
 
 /*
  * Compares what the drafts mean with what the files did: exactly what was asked for may differ, on
- * each appliance too. NULL, or what is not so.
+ * each appliance too. False, and reported, if it is not so.
  */
-const char *set_source_mistake(struct setting_run *set);
+bool set_source_check(struct setting_run *set);
 
 #endif

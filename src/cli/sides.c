@@ -47,6 +47,16 @@ const char *side_holding(struct arena *arena, const struct loaded_side *side)
     return buffer_string(&words);
 }
 
+const char *lack_words(struct arena *arena, const struct side *side, const struct lack *lack)
+{
+    const char *verb = side_can_hold(side, lack->content) ? "holds no" : "can hold no";
+    if (lack->listener.length == 0)
+        return arena_printf(arena, "%s %s", verb, side_content_name(lack->content));
+    return arena_printf(arena, "%s %s%s %.*s", verb, side_content_of_one(lack->content),
+                        lack->content == SIDE_LISTENERS ? "" : " of the listener",
+                        VIEW_ARG(lack->listener));
+}
+
 /* What the options say holds for each side. */
 static void prepare(const struct run *run, struct loaded_side *side, bool upper)
 {
@@ -65,17 +75,14 @@ static void prepare(const struct run *run, struct loaded_side *side, bool upper)
 
 /*
  * The appliance that is meant takes the place of the base; of one name for both sides only as far
- * as this side has appliances. Without a name it is the base that is compared, and that is said.
+ * as this side has appliances. Without a name it is the base.
  */
 static bool choose_appliance(struct loaded_side *side, const struct policy **policy)
 {
     const struct appliance *appliance;
     *policy = &side->policy;
-    if (side->appliance == NULL) {
-        if (side->run.line.verb != VERB_PLAN) /* which is of no base */
-            run_tell_of_base(&side->run, &side->policy);
+    if (side->appliance == NULL)
         return true;
-    }
     if (side->policy.appliance_count == 0 && !side->must_have)
         return true;
     if (!run_choose_named(&side->run, &side->policy, side->appliance, &appliance))
@@ -100,6 +107,7 @@ static void *load(void *context)
     if (!side->good)
         return NULL;
     side->side = (struct side){.policy = policy,
+                               .carrier = side->policy.carrier,
                                .defaults = run_defaults(run, policy),
                                .flow_defaults = *run->flow_defaults,
                                .unnamed = side_is_unnamed(run, policy),

@@ -41,6 +41,9 @@ const char *side_name(const struct loaded_side *side);
 /* What SIDE holds, in words: "destinations and Host Access Tables"; "nothing". */
 const char *side_holding(struct arena *arena, const struct loaded_side *side);
 
+/* What SIDE lacks, in words: "holds no Host Access Tables", "can hold no listener Out". */
+const char *lack_words(struct arena *arena, const struct side *side, const struct lack *lack);
+
 /* Whether POLICY is a HAT or RAT file's, which does not name its listener, nor does --listener. */
 bool side_is_unnamed(const struct run *run, const struct policy *policy);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/comparison.h"
+#include "cli/comparison_appliances.h"
 #include "cli/diff_git.h"
 #include "cli/diff_matrix.h"
 #include "cli/verbs.h"
@@ -22,16 +22,14 @@ static int compare_files(struct comparison *comparison)
 {
     struct run *run = comparison->run;
     struct output output;
-    if (!comparison_make(comparison))
+    if (!comparison_make(comparison) || !comparison_appliances(comparison))
         return run_finish(run, STATUS_FAILED);
     comparison_report(comparison);
     if (run_open(run, &output)) {
         comparison_show(comparison, &output);
         run_close(run, &output);
     }
-    return run_finish(run, gate_passes(&comparison->gate, &comparison->differences)
-                               ? STATUS_DONE
-                               : STATUS_FOUND);
+    return run_finish(run, comparison_passes(comparison) ? STATUS_DONE : STATUS_FOUND);
 }
 
 int run_diff(struct run *run)

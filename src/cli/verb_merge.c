@@ -4,6 +4,7 @@
 #include "edit/merge_text.h"
 #include "read/formats.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
 enum { BASE, OURS, THEIRS, MERGED_COUNT };
@@ -12,10 +13,11 @@ struct merging {
     struct run *run;
     const char *paths[MERGED_COUNT];
     struct policy policies[MERGED_COUNT];
-    struct table table;  /* ours as its text */
-    struct table theirs; /* theirs */
-    struct patch patch;
+    struct table tables[MERGED_COUNT]; /* the same as texts */
+    struct merge_texts texts;
     struct merge merge;
+    struct merge_comments comments;
+    struct patch patch;
 };
 
 static const char *const roles[MERGED_COUNT] = {"base", "ours", "theirs"};
@@ -37,18 +39,19 @@ static bool is_table(const struct run *run, const struct source *source)
 }
 
 /* What --lenient lets pass in other verbs: here nobody knows which of the two a change is about. */
-static bool has_duplicates(const struct diag *diag)
+static uint32_t duplicates(const struct diag *diag)
 {
     return diag->by_code[CODE_DUPLICATE_PARAMETER] + diag->by_code[CODE_DUPLICATE_DESTINATION] +
-               diag->by_code[CODE_DUPLICATE_DEFAULT] > 0;
+           diag->by_code[CODE_DUPLICATE_DEFAULT];
 }
 
-static bool check_side(struct merging *merging, int number)
+/* Of a side before which DUPLICATED duplicates had been met. */
+static bool check_side(struct merging *merging, int number, uint32_t duplicated)
 {
     struct run *run = merging->run;
     const struct policy *policy = &merging->policies[number];
     const char *path = merging->paths[number];
-    if (has_duplicates(&run->diag)) {
+    if (duplicates(&run->diag) > duplicated) {
         diag_report_file(&run->diag, CODE_REFUSED, path,
                          "a table with duplicates is not merged, with --lenient either");
         return false;
@@ -70,6 +73,15 @@ static void name_ours(struct merging *merging)
             sources->list[i]->name = name;
 }
 
+/* git gives the sides names of its own. */
+static const char *side_words(struct run *run, int number, const char *path)
+{
+    const char *name = option_value(&run->line, OPTION_FILE_NAME);
+    if (name == NULL)
+        return arena_printf(&run->arena, "this is %s, %s", roles[number], path);
+    return arena_printf(&run->arena, "this is %s of %s", roles[number], name);
+}
+
 static bool read_side(struct merging *merging, int number)
 {
     struct run *run = merging->run;
@@ -79,8 +91,9 @@ static bool read_side(struct merging *merging, int number)
         policy_init(policy, &run->arena, &run->sources, &run->store);
         return true;
     }
-    run->diag.side = arena_printf(&run->arena, "this is %s, %s", roles[number], path);
-    bool good = run_read(run, policy, &path, 1) && check_side(merging, number);
+    uint32_t duplicated = duplicates(&run->diag);
+    run->diag.side = side_words(run, number, path);
+    bool good = run_read(run, policy, &path, 1) && check_side(merging, number, duplicated);
     run->diag.side = NULL;
     if (number == OURS)
         name_ours(merging);
@@ -88,13 +101,13 @@ static bool read_side(struct merging *merging, int number)
 }
 
 /* A side once more, with what stands where; what is wrong with it has been said. */
-static bool read_text(struct merging *merging, int number, struct table *table)
+static bool read_text(struct merging *merging, int number)
 {
     struct run *run = merging->run;
     struct diag aside;
     diag_init(&aside, &run->arena, &run->sources);
     aside.lenient = run->diag.lenient;
-    return table_parse(table, &aside, &run->store, &run->read_options,
+    return table_parse(&merging->tables[number], &aside, &run->store, &run->read_options,
                        merging->policies[number].texts[0].source);
 }
 
@@ -110,7 +123,7 @@ static void report_setting(struct merging *merging, const struct merge_entry *en
 {
     struct run *run = merging->run;
     diag_report(&run->diag, CODE_MERGE_CONFLICT,
-                merge_place(&merging->table, entry, setting->name),
+                merge_place(&merging->tables[OURS], entry, setting->name),
                 "%.*s of %.*s: ours gives %s, theirs %s, the base %s", VIEW_ARG(setting->name),
                 VIEW_ARG(entry->name), shown(&run->arena, &setting->ours),
                 shown(&run->arena, &setting->theirs), shown(&run->arena, &setting->base));
@@ -120,7 +133,7 @@ static void report_conflicts(struct merging *merging, const struct merge_entry *
 {
     struct diag *diag = &merging->run->diag;
     if (entry->whole == MERGE_THEIRS_GONE)
-        diag_report(diag, CODE_MERGE_CONFLICT, merge_place(&merging->table, entry, VIEW("")),
+        diag_report(diag, CODE_MERGE_CONFLICT, merge_place(&merging->tables[OURS], entry, VIEW("")),
                     "%.*s: ours has changed it, theirs has removed it", VIEW_ARG(entry->name));
     else if (entry->whole == MERGE_OURS_GONE)
         diag_report(diag, CODE_MERGE_CONFLICT, SPAN_NONE,
@@ -130,36 +143,133 @@ static void report_conflicts(struct merging *merging, const struct merge_entry *
             report_setting(merging, entry, &entry->settings[i]);
 }
 
+static void report_comment(struct merging *merging, const struct merge_comment *comment)
+{
+    struct diag *diag = &merging->run->diag;
+    struct span place = merge_comment_place(&merging->tables[OURS], comment);
+    if (comment->entry.length == 0)
+        diag_report(diag, CODE_MERGE_CONFLICT, place,
+                    "the comments at the end: both sides have changed them");
+    else if (comment->setting.length == 0)
+        diag_report(diag, CODE_MERGE_CONFLICT, place,
+                    "the comments above %.*s: both sides have changed them",
+                    VIEW_ARG(comment->entry));
+    else
+        diag_report(diag, CODE_MERGE_CONFLICT, place,
+                    "the comments above %.*s of %.*s: both sides have changed them",
+                    VIEW_ARG(comment->setting), VIEW_ARG(comment->entry));
+}
+
 /* --- The verb --------------------------------------------------------------------------------- */
+
+/* Reports why the merged table is of no use: what was said of it when it was read. */
+static void report_unsound(struct merging *merging, const struct diag *said)
+{
+    struct run *run = merging->run;
+    uint32_t count;
+    const struct message *const *messages = diag_sorted(said, &count);
+    struct message *message =
+        diag_report_file(&run->diag, CODE_MERGE_UNSOUND, merging->tables[OURS].source->name, "%s",
+                         code_entry(CODE_MERGE_UNSOUND)->title);
+    for (uint32_t i = 0; i < count; i++)
+        if (messages[i]->severity == SEVERITY_ERROR)
+            diag_note(&run->diag, message, SPAN_NONE, "%s", messages[i]->text);
+    diag_mend(&run->diag, message);
+}
+
+/* Whether TEXT, which has no conflicts, can be read; what it warns of has been said of the sides. */
+static bool is_sound(struct merging *merging, struct view text)
+{
+    struct run *run = merging->run;
+    char *path = realpath(merging->paths[OURS], NULL);
+    if (path == NULL) /* ours came through a pipe */
+        return true;
+    const struct source_draft draft = {arena_string(&run->arena, path), text};
+    free(path);
+    const struct diag said = run->diag;
+    diag_init(&run->diag, &run->arena, &run->sources);
+    run->diag.lenient = said.lenient;
+    run->sources.drafts = &draft;
+    run->sources.draft_count = 1;
+    struct policy merged;
+    bool good = run_read(run, &merged, &merging->paths[OURS], 1);
+    const struct diag fresh = run->diag;
+    run->diag = said;
+    run->sources.drafts = NULL;
+    run->sources.draft_count = 0;
+    if (!good)
+        report_unsound(merging, &fresh);
+    return good;
+}
 
 static bool write_merged(struct merging *merging)
 {
     struct run *run = merging->run;
     struct output output;
-    const struct source *source = merging->table.source;
-    const char *path = option_value(&run->line, OPTION_OUTPUT);
+    const struct source *source = merging->tables[OURS].source;
     patch_settle(&merging->patch);
-    if (!run_open_file(run, &output, path == NULL ? merging->paths[OURS] : path))
+    struct view text = patch_apply(&merging->patch, (struct view){source->text, source->size});
+    bool is_marked = merging->merge.conflicts + merging->comments.conflicts > 0;
+    if (!is_marked && !is_sound(merging, text))
         return false;
-    output_view(&output,
-                patch_apply(&merging->patch, (struct view){source->text, source->size}));
+    bool is_open = option_given(&run->line, OPTION_OUTPUT)
+                       ? run_open(run, &output)
+                       : run_open_file(run, &output, merging->paths[OURS]);
+    if (!is_open)
+        return false;
+    output_view(&output, text);
     return run_close(run, &output);
+}
+
+static bool merge_texts(struct merging *merging)
+{
+    struct arena *arena = &merging->run->arena;
+    const struct policy *policies = merging->policies;
+    bool has_base = policies[BASE].text_count > 0;
+    bool same_comments = has_base && table_comments_same(policies[BASE].texts[0].source,
+                                                   policies[THEIRS].texts[0].source);
+    bool needs_base = has_base && !same_comments;
+    if (!read_text(merging, OURS) || !read_text(merging, THEIRS) ||
+        (needs_base && !read_text(merging, BASE)))
+        return false;
+    merging->patch = patch_new(arena);
+    merge_policies(arena, &policies[BASE], &policies[OURS], &policies[THEIRS], &merging->merge);
+    merging->texts = (struct merge_texts){needs_base ? &merging->tables[BASE] : NULL,
+                                          &merging->tables[OURS], &merging->tables[THEIRS],
+                                          &merging->merge};
+    if (!same_comments)
+        merge_comments_find(arena, &merging->texts, &merging->comments);
+    merge_apply(&merging->texts, &merging->comments, &merging->patch);
+    return true;
+}
+
+/* OURS is written in place, unless -o names another file: so it has to be one. */
+static bool check_ours(struct merging *merging)
+{
+    struct stat file;
+    const char *path = merging->paths[OURS];
+    if (option_given(&merging->run->line, OPTION_OUTPUT) || stat(path, &file) != 0 ||
+        S_ISREG(file.st_mode) || S_ISDIR(file.st_mode)) /* which cannot be read either */
+        return true;
+    run_refuse(merging->run, arena_printf(&merging->run->arena, "ours, %s, is no file, and cannot "
+                                          "be written in place: -o FILE names another", path));
+    return false;
 }
 
 static bool merge_files(struct merging *merging)
 {
-    bool good = true;
+    bool good = check_ours(merging);
+    if (!good)
+        return false;
     for (int i = 0; i < MERGED_COUNT; i++)
         good &= read_side(merging, i);
-    if (!good || !read_text(merging, OURS, &merging->table) ||
-        !read_text(merging, THEIRS, &merging->theirs))
+    if (!good || !merge_texts(merging))
         return false;
-    merging->patch = patch_new(&merging->run->arena);
-    merge_policies(&merging->run->arena, &merging->policies[BASE], &merging->policies[OURS],
-                   &merging->policies[THEIRS], &merging->merge);
-    merge_apply(&merging->table, &merging->theirs, &merging->merge, &merging->patch);
     for (uint32_t i = 0; i < merging->merge.count; i++)
         report_conflicts(merging, &merging->merge.entries[i]);
+    for (uint32_t i = 0; i < merging->comments.count; i++)
+        if (merging->comments.list[i].is_conflict)
+            report_comment(merging, &merging->comments.list[i]);
     return write_merged(merging);
 }
 
@@ -171,5 +281,5 @@ int run_merge(struct run *run)
         merging->paths[i] = run->line.operands[i];
     bool good = merge_files(merging);
     int status = run_finish(run, STATUS_DONE);
-    return good ? status : STATUS_NO_MERGE;
+    return good ? status : run_trouble(run);
 }

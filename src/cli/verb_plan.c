@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "analysis/plan_outcome.h"
+#include "base/shell.h"
 #include "cli/judge.h"
 #include "cli/plan_report.h"
 #include "cli/sides.h"
@@ -100,13 +101,20 @@ static const char *find_mistake(struct planning *planning)
 
 /* --- What was read ---------------------------------------------------------------------------- */
 
-/* SIDE's policy; it is this run's to change. */
-static struct policy *own_policy(struct loaded_side *side)
+/* The appliance that is meant; NULL: there are none. */
+static const struct appliance *own_appliance(const struct loaded_side *side)
 {
     for (uint32_t i = 0; i < side->policy.appliance_count; i++)
         if (side->policy.appliances[i].policy == side->side.policy)
-            return side->policy.appliances[i].policy;
-    return &side->policy;
+            return &side->policy.appliances[i];
+    return NULL;
+}
+
+/* SIDE's policy; it is this run's to change. */
+static struct policy *own_policy(struct loaded_side *side)
+{
+    const struct appliance *appliance = own_appliance(side);
+    return appliance == NULL ? &side->policy : appliance->policy;
 }
 
 /* The base of a policy with appliances is on none of them. */
@@ -119,16 +127,7 @@ static bool check_appliance(struct run *run, struct loaded_side *side)
     return false;
 }
 
-/* The appliance that is meant; NULL: there are none. */
-static const struct appliance *own_appliance(const struct loaded_side *side)
-{
-    for (uint32_t i = 0; i < side->policy.appliance_count; i++)
-        if (side->policy.appliances[i].policy == side->side.policy)
-            return &side->policy.appliances[i];
-    return NULL;
-}
-
-/* What compile would say of the newer side, whatever the plan's form: it is to be on an appliance. */
+/* What compile would say of the newer side, whatever the form: it is to be on an appliance. */
 static void judge_after(struct planning *planning)
 {
     struct loaded_side *side = &planning->after;
@@ -158,7 +157,7 @@ static bool load_sides(struct planning *planning)
 
 /* --- The verb --------------------------------------------------------------------------------- */
 
-/* Whether both sides are tables. OLD may be empty, for then all is new; of NEW it would be a slip. */
+/* Whether both sides are tables. OLD may be empty: then all is new. Of NEW it would be a slip. */
 static bool check_tables(struct planning *planning)
 {
     static const unsigned wanted = 1U << SIDE_DESTINATIONS;
@@ -199,11 +198,22 @@ static const char *shown_name(struct run *run, const struct loaded_side *side)
     return arena_printf(&run->arena, "%.*s", VIEW_ARG(shown));
 }
 
+/* The same for a shell; NULL: it was standard input, and is gone. */
+static const char *shown_operand(struct run *run, const struct loaded_side *side)
+{
+    if (strcmp(side->path, "-") == 0)
+        return NULL;
+    return shell_path(&run->arena, view_of(shown_name(run, side)));
+}
+
 static struct plan_frame frame_of(const struct planning *planning)
 {
+    struct run *run = planning->run;
     return (struct plan_frame){
-        .before_name = shown_name(planning->run, &planning->before),
-        .after_name = shown_name(planning->run, &planning->after),
+        .before_name = shown_name(run, &planning->before),
+        .after_name = shown_name(run, &planning->after),
+        .before_operand = shown_operand(run, &planning->before),
+        .after_operand = shown_operand(run, &planning->after),
         .appliance = own_appliance(&planning->after) == NULL ? NULL : planning->after.appliance,
         .print = planning->print};
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/buffer.h"
+#include "cli/set_judge.h"
 #include "cli/set_source.h"
+#include "cli/set_tell.h"
 #include "edit/unified.h"
 #include "read/entry.h"
 #include "read/formats.h"
@@ -84,6 +86,9 @@ static void take_destination(struct setting_run *set, struct view name, struct s
                       hash_bytes(run->store.seed, domain.key.text, domain.key.length), set->count);
     set->destinations = array_grow(&run->arena, set->destinations, set->count, &set->capacity,
                                    sizeof *set->destinations);
+    set->places = array_grow(&run->arena, set->places, set->count, &set->place_capacity,
+                             sizeof *set->places);
+    set->places[set->count] = place;
     set->destinations[set->count++] = domain;
 }
 
@@ -167,42 +172,6 @@ static bool read_before(struct setting_run *set)
                                      "not %s",
                                      format_reader(format)->name));
     return false;
-}
-
-static bool is_there(const struct policy *policy, const struct domain *domain)
-{
-    return domain->key.length == 0 ? policy->has_default
-                                   : policy_find(policy, domain->key) != NO_ENTRY;
-}
-
-static void report_missing(struct setting_run *set, const struct domain *domain)
-{
-    struct run *run = set->run;
-    struct nearest nearest = nearest_to(domain->name);
-    struct message *message = diag_report(&run->diag, CODE_NAME_NOT_LISTED, SPAN_NONE, "%s: %.*s",
-                                          code_entry(CODE_NAME_NOT_LISTED)->title,
-                                          VIEW_ARG(domain->name));
-    for (uint32_t i = 0; i < set->before.count; i++) {
-        struct view known = destination_name(policy_destination(&set->before, i));
-        nearest_offer(&nearest, known, known);
-    }
-    if (nearest_found(&nearest))
-        diag_help(&run->diag, message, "did you mean %s?",
-                  nearest_words(&run->arena, &nearest, "", ""));
-    else
-        diag_help(&run->diag, message, "destc list %s lists the entries", set->path);
-}
-
-/* Only an entry that is given something can come new. False if one of the others is not there. */
-static bool check_there(struct setting_run *set)
-{
-    bool gives = false;
-    for (uint32_t i = 0; i < set->setting_count; i++)
-        gives = gives || set->settings[i].value.length > 0;
-    for (uint32_t i = 0; !gives && i < set->count; i++)
-        if (!is_there(&set->before, &set->destinations[i]))
-            report_missing(set, &set->destinations[i]);
-    return !diag_has_errors(&set->run->diag);
 }
 
 /*
@@ -313,16 +282,28 @@ static bool make_drafts(struct setting_run *set)
     run->diag.lenient = fresh.lenient;
     run->diag.strict = fresh.strict;
     run->diag.limit = fresh.limit;
+    run->diag.findings_allowed = option_given(&run->line, OPTION_ALLOW_FAILED_ASSERTIONS);
     run->sources.drafts = set->drafts;
     run->sources.draft_count = set->draft_count;
-    const char *mistake = NULL;
-    if (!run_read(run, &set->after, &set->path, 1))
-        mistake = "nothing is changed: these are the errors that the file would have";
-    else if (set->is_policy)
-        mistake = set_source_mistake(set);
-    if (mistake != NULL)
-        run_refuse(run, mistake);
-    return mistake == NULL;
+    set->draft_first = run->sources.count;
+    if (!run_read(run, &set->after, &set->path, 1)) {
+        set_tell_kept(set, "these are the errors that the file would have");
+        return false;
+    }
+    return !set->is_policy || set_source_check(set);
+}
+
+/* Judges what the drafts say. False, and reported, if something must not be written. */
+static bool judge_drafts(struct setting_run *set)
+{
+    const struct diag *diag = &set->run->diag;
+    set_tell_new(set);
+    bool holds = set_judge(set);
+    bool good = !diag_has_errors(diag) && !diag_has_findings(diag);
+    if (!good)
+        set_tell_kept(set, holds ? "--strict makes errors of warnings"
+                                 : "an assertion would not hold");
+    return good;
 }
 
 /* --- The result ------------------------------------------------------------------------------- */
@@ -349,8 +330,12 @@ static bool show_difference(struct setting_run *set)
     struct side after = {.policy = &set->after, .defaults = run_defaults(run, &set->after)};
     struct output output;
     difference_destinations(&run->arena, &run->store, &before, &after, &wish, &differences);
+    const char *after_name =
+        option_given(&run->line, OPTION_DRY_RUN)
+            ? arena_printf(&run->arena, "%s (nothing was written: --dry-run)", set->path)
+            : set->path;
     const struct difference_frame frame = {.before_name = set->path,
-                                           .after_name = set->path,
+                                           .after_name = after_name,
                                            .before = &before,
                                            .after = &after,
                                            .names = option_given(&run->line, OPTION_NAMES)};
@@ -361,14 +346,15 @@ static bool show_difference(struct setting_run *set)
     return run_close(run, &output);
 }
 
-/* Writes what differs, all files or none. */
+/* Writes what differs, all files or none, and says so. */
 static void write_drafts(struct setting_run *set)
 {
     struct run *run = set->run;
     struct output *outputs = arena_zero(&run->arena, set->draft_count + 1u, sizeof *outputs);
     uint32_t ready = 0;
-    bool good = !option_given(&run->line, OPTION_DRY_RUN);
-    for (uint32_t i = 0; good && i < set->draft_count; i++) {
+    bool dry = option_given(&run->line, OPTION_DRY_RUN);
+    bool good = true;
+    for (uint32_t i = 0; good && !dry && i < set->draft_count; i++) {
         struct view old = {set->files[i]->text, set->files[i]->size};
         if (view_equal(old, set->drafts[i].text))
             continue;
@@ -379,10 +365,10 @@ static void write_drafts(struct setting_run *set)
         good = run_settle(run, &outputs[ready]);
         ready += good;
     }
-    if (good && ready > 0)
-        run_place(run, outputs, ready);
     for (uint32_t i = 0; !good && i < ready; i++)
         run_abandon(&outputs[i]);
+    if (good && (ready == 0 || run_place(run, outputs, ready)))
+        set_tell_written(set, outputs, ready);
 }
 
 int run_set(struct run *run)
@@ -401,9 +387,11 @@ int run_set(struct run *run)
         if (strchr(run->line.operands[i], '=') == NULL)
             take_destination(set, view_of(run->line.operands[i]), SPAN_NONE);
     take_domains(set);
-    if (diag_has_errors(&run->diag) || !read_before(set) || !check_there(set) ||
+    if (diag_has_errors(&run->diag) || !read_before(set) || !set_check_there(set) ||
         !make_drafts(set))
         return run_finish(run, STATUS_FAILED);
+    if (!judge_drafts(set))
+        return run_finish(run, STATUS_DONE);
     if (show_difference(set))
         write_drafts(set);
     return run_finish(run, STATUS_DONE);

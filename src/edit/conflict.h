@@ -15,6 +15,13 @@
 void conflict_mark_setting(const struct table *table, uint32_t head, struct view name,
                            uint32_t ours, const struct view *theirs, struct patch *patch);
 
+/*
+ * Marks the lines of ours from BEGIN up to END, which can be none; THEIRS, whole lines, is what the
+ * other side has.
+ */
+void conflict_mark_lines(const struct table *table, uint32_t begin, uint32_t end,
+                         const char *const *theirs, uint32_t count, struct patch *patch);
+
 /* Marks the section whose head is HEAD, which the other side does not have. */
 void conflict_mark_section(const struct table *table, uint32_t head, struct patch *patch);
 

@@ -27,7 +27,9 @@ static struct merge_value value_of(const struct merging *merging, const struct s
     if (settings == NULL || !settings_has(settings, param))
         return (struct merge_value){.given = false};
     struct view text = value_export(merging->store, param, settings->values[param], number);
-    return (struct merge_value){true, text.text == number ? arena_copy(merging->arena, text) : text};
+    if (text.text == number)
+        text = arena_copy(merging->arena, text);
+    return (struct merge_value){true, text};
 }
 
 static struct merge_value other_of(const struct merging *merging, const struct settings *settings,
@@ -51,9 +53,15 @@ static bool same_value(const struct merge_value *a, const struct merge_value *b)
     return a->given == b->given && view_equal(a->text, b->text);
 }
 
-static bool same_settings(const struct settings *a, const struct settings *b)
+static bool same_settings(const struct store *store, const struct settings *a,
+                          const struct settings *b)
 {
-    return a == b || (a != NULL && b != NULL && settings_same(a, b));
+    if (a == b || a == NULL || b == NULL)
+        return a == b;
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if (!same_param(a, b, (enum param)i))
+            return false;
+    return settings_same_others(store, a, b);
 }
 
 /* --- Settings --------------------------------------------------------------------------------- */
@@ -76,15 +84,30 @@ static void add_param(struct merging *merging, const struct three *three, enum p
                                                  value_of(merging, three->theirs, param)});
 }
 
+/*
+ * The same of all that PARAM is one with: a limit of recipients and its time. Half of ours and half
+ * of theirs would be a rate that nobody wrote.
+ */
+static bool same_unit(const struct settings *a, const struct settings *b, enum param param)
+{
+    uint32_t unit = PARAM_BIT(param);
+    if ((unit & RECIPIENTS_PAIR) != 0)
+        unit = RECIPIENTS_PAIR;
+    for (int i = 0; i < PARAM_COUNT; i++)
+        if ((unit & PARAM_BIT(i)) != 0 && !same_param(a, b, (enum param)i))
+            return false;
+    return true;
+}
+
 /* Merges PARAM. Returns whether the merged entry gives it. */
 static bool merge_param(struct merging *merging, const struct three *three, enum param param)
 {
     bool ours = three->ours != NULL && settings_has(three->ours, param);
     bool theirs = three->theirs != NULL && settings_has(three->theirs, param);
     if (same_param(three->ours, three->theirs, param) ||
-        same_param(three->base, three->theirs, param))
+        same_unit(three->base, three->theirs, param))
         return ours;
-    bool is_free = same_param(three->base, three->ours, param);
+    bool is_free = same_unit(three->base, three->ours, param);
     add_param(merging, three, param,
               !is_free ? MERGE_CONFLICT
               : theirs ? MERGE_TAKE
@@ -170,14 +193,16 @@ static void merge_settings(struct merging *merging, const struct three *three)
 }
 
 /* What happens to the entry as such; false if nothing does. */
-static bool choose_whole(const struct three *three, enum merge_whole *whole)
+static bool choose_whole(const struct store *store, const struct three *three,
+                         enum merge_whole *whole)
 {
-    if (same_settings(three->ours, three->theirs) || same_settings(three->base, three->theirs))
+    if (same_settings(store, three->ours, three->theirs) ||
+        same_settings(store, three->base, three->theirs))
         return false;
     if (three->ours == NULL)
         *whole = three->base == NULL ? MERGE_ADD : MERGE_OURS_GONE;
     else if (three->theirs == NULL)
-        *whole = same_settings(three->base, three->ours) ? MERGE_REMOVE : MERGE_THEIRS_GONE;
+        *whole = same_settings(store, three->base, three->ours) ? MERGE_REMOVE : MERGE_THEIRS_GONE;
     else
         *whole = MERGE_INSIDE;
     return true;
@@ -188,7 +213,7 @@ static void merge_three(struct merging *merging, const struct three *three,
 {
     static const struct three nothing;
     struct merge *merge = merging->merge;
-    if (!choose_whole(three, &entry.whole))
+    if (!choose_whole(merging->store, three, &entry.whole))
         return;
     merge->entries = array_grow(merging->arena, merge->entries, merge->count, &merge->capacity,
                                 sizeof *merge->entries);

@@ -5,14 +5,13 @@
 #ifndef DESTC_EDIT_MERGE_TEXT_H
 #define DESTC_EDIT_MERGE_TEXT_H
 
-#include "edit/merge.h"
-#include "edit/table.h"
+#include "edit/merge_comments.h"
 
 /*
- * Asks PATCH for all that MERGE does to TABLE, the text of ours. An entry that comes from THEIRS
- * comes as it stands there, with the comments in it and right above it.
+ * Asks PATCH for all that the merge of TEXTS, with COMMENTS, does to ours. An entry that comes from
+ * theirs comes as it stands there, with the comments in it and right above it.
  */
-void merge_apply(const struct table *table, const struct table *theirs, const struct merge *merge,
+void merge_apply(const struct merge_texts *texts, const struct merge_comments *comments,
                  struct patch *patch);
 
 /*
@@ -21,5 +20,8 @@ void merge_apply(const struct table *table, const struct table *theirs, const st
  */
 struct span merge_place(const struct table *table, const struct merge_entry *entry,
                         struct view name);
+
+/* Where ours has COMMENT, or what it stands before; SPAN_NONE at the end of the text. */
+struct span merge_comment_place(const struct table *table, const struct merge_comment *comment);
 
 #endif

@@ -56,16 +56,28 @@ uint32_t patch_settle(struct patch *patch)
     return overlapping;
 }
 
+/* VIEW at AT; returns what is behind it. */
+static char *put(char *at, struct view view)
+{
+    if (view.length > 0)
+        memcpy(at, view.text, view.length);
+    return at + view.length;
+}
+
 struct view patch_apply(const struct patch *patch, struct view text)
 {
-    struct buffer result = buffer_new(patch->arena);
+    size_t length = text.length;
+    for (uint32_t i = 0; i < patch->count; i++)
+        length += patch->list[i].text.length - (patch->list[i].end - patch->list[i].begin);
+    char *result = arena_alloc(patch->arena, length + 1);
+    char *next = result;
     size_t done = 0;
     for (uint32_t i = 0; i < patch->count; i++) {
-        const struct replacement *next = &patch->list[i];
-        buffer_add(&result, (struct view){text.text + done, next->begin - done});
-        buffer_add(&result, next->text);
-        done = next->end;
+        const struct replacement *change = &patch->list[i];
+        next = put(next, (struct view){text.text + done, change->begin - done});
+        next = put(next, change->text);
+        done = change->end;
     }
-    buffer_add(&result, (struct view){text.text + done, text.length - done});
-    return (struct view){buffer_string(&result), result.length};
+    *put(next, (struct view){text.text + done, text.length - done}) = '\0';
+    return (struct view){result, length};
 }

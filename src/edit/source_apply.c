@@ -18,17 +18,6 @@ const struct settings *source_settings_now(const struct source_change *change, u
                              : policy_settings(policy, policy_destination(policy, entry)->settings);
 }
 
-void source_add_fresh(struct source_change *change, struct source_statement *statement,
-                      uint32_t target)
-{
-    for (uint32_t i = 0; i < statement->fresh_count; i++)
-        if (statement->fresh[i] == target)
-            return;
-    statement->fresh = array_grow(change->index.arena, statement->fresh, statement->fresh_count,
-                                  &statement->fresh_capacity, sizeof *statement->fresh);
-    statement->fresh[statement->fresh_count++] = target;
-}
-
 /* Whether a bundle of STATEMENT gives it, whatever its block says. */
 static bool bundle_gives(const struct source_index *index,
                          const struct source_statement *statement, uint32_t mask)
@@ -36,133 +25,97 @@ static bool bundle_gives(const struct source_index *index,
     return source_index_gives(index, statement, mask, false) != NULL;
 }
 
-/* The settings of what a step comes from that MASK is about; at most PARAM_COUNT. */
-static uint32_t settings_of(const struct source_index *index,
-                            const struct source_statement *statement, uint32_t mask,
-                            enum step_kind kind, struct token_range *ranges)
+struct block_unit source_block_unit(const struct source_change *change,
+                                    const struct source_statement *statement, uint32_t wish)
 {
-    const struct giving *giving = source_index_giving(index, statement);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < giving->step_count; i++) {
-        const struct step *step = &giving->steps[i];
-        if (step->param == PARAM_COUNT || (PARAM_BIT(step->param) & mask) == 0 ||
-            step->kind != kind)
-            continue;
-        const struct tokens *tokens = &source_index_file(index, step->place)->tokens;
-        struct token_range range = statement_setting(tokens, tokens_at(tokens, step->place.offset));
-        bool known = range.first == TOKEN_INDEX_NONE;
-        for (uint32_t other = 0; other < count; other++)
-            known = known || ranges[other].first == range.first;
-        if (!known)
-            ranges[count++] = range;
-    }
-    return count;
+    return block_unit_read(&change->index.files[statement->file].tokens, change->policy->store,
+                           &statement->tree->block, &change->wishes[wish]);
 }
 
-/* Where a statement of the base first names TARGET; no place if none does. */
-static struct span place_of(const struct source_index *index, uint32_t target)
+/* What all of STATEMENT's targets have in the part of WISH that is open; empty if they differ. */
+static struct view common_half(const struct source_change *change,
+                               const struct source_statement *statement, uint32_t wish)
 {
-    for (uint32_t i = 0; i < index->count; i++) {
-        const struct source_statement *statement = &index->statements[i];
-        for (uint32_t name = 0; name < statement->target_count; name++)
-            if (statement->appliance.length == 0 && statement->targets[name].target == target)
-                return statement->targets[name].place;
-    }
-    return SPAN_NONE;
+    struct view half = source_change_half(change, statement->targets[0].target, wish);
+    for (uint32_t i = 1; i < statement->target_count; i++)
+        if (!view_equal(half,
+                        source_change_half(change, statement->targets[i].target, wish)))
+            return VIEW("");
+    return half;
 }
 
-/*
- * The wish as a setting for TARGET, whose other half may be what the entry gives already; NULL, and
- * reported, if that gives none.
- */
-static const char *wish_text(struct source_change *change, uint32_t wish, uint32_t target)
+/* The wish as a setting of STATEMENT's block, whose own words are UNIT. */
+static const char *wish_in_block(const struct source_change *change,
+                                 const struct source_statement *statement,
+                                 const struct block_unit *unit, uint32_t wish)
 {
-    struct source_wish filled = change->wishes[wish];
-    const struct domain *domain = &change->index.targets[target];
-    if (source_wish_fill(&filled, change->index.arena, change->policy->store,
-                         source_settings_now(change, target)))
-        return source_wish_text(change->index.arena, &filled);
-    int missing = filled.words[0].length > 0;
-    diag_mend(change->diag,
-              diag_report(change->diag, CODE_SET_HALF, place_of(&change->index, target),
-                          "%.*s: %s needs %s beside it", VIEW_ARG(domain->name),
-                          parameter(filled.params[!missing])->policy_name,
-                          parameter(filled.params[missing])->policy_name));
-    return NULL;
+    return block_unit_text(change->index.arena, unit, &change->wishes[wish],
+                           common_half(change, statement, wish));
 }
 
-bool source_apply_bundle(struct source_change *change, const struct source_statement *statement,
-                         uint32_t wish)
+/* The wish as a setting for TARGET. */
+static const char *wish_for(const struct source_change *change, uint32_t wish, uint32_t target)
+{
+    const struct block_unit none = {.count = 0};
+    return block_unit_text(change->index.arena, &none, &change->wishes[wish],
+                           source_change_half(change, target, wish));
+}
+
+void source_apply_bundle(struct source_change *change, const struct source_edit *edit)
 {
     const struct source_index *index = &change->index;
-    uint32_t mask = source_wish_mask(&change->wishes[wish]);
-    const struct step *step = source_index_gives(index, statement, mask, false);
-    struct source_file *file = source_index_file(index, step->place);
-    struct token_range ranges[PARAM_COUNT];
-    uint32_t count = settings_of(index, statement, mask, STEP_BUNDLE, ranges);
+    const struct tree_statement *tree = edit->bundle->statement;
+    struct source_file *file = source_index_file(index, tree->keyword);
+    const struct source_wish *wish = &change->wishes[edit->wish];
+    struct block_unit unit =
+        block_unit_read(&file->tokens, change->policy->store, &tree->block, wish);
     uint32_t first = 0;
-    if (!change->wishes[wish].leaves) {
-        const char *text = wish_text(change, wish, statement->targets[0].target);
-        if (text == NULL)
-            return false;
-        source_edit_setting(file, ranges[first++], text);
-    }
-    source_edit_remove_settings(file, ranges + first, count - first);
-    return true;
+    /* Who else uses it may have another half: it stays open, unless the bundle has it. */
+    if (!wish->leaves && unit.count > 0)
+        source_edit_setting(file, unit.settings[first++],
+                            block_unit_text(index->arena, &unit, wish, VIEW("")));
+    source_edit_remove_settings(file, unit.settings + first, unit.count - first);
 }
 
-bool source_apply_block(struct source_change *change, const struct source_statement *statement)
+/* --- A statement's own block ------------------------------------------------------------------ */
+
+static void apply_block(struct source_change *change, const struct source_statement *statement)
 {
     struct source_index *index = &change->index;
     struct block_edit edit = {.file = &index->files[statement->file],
                               .block = &statement->tree->block,
                               .end = statement->tree->place};
     for (uint32_t wish = 0; wish < change->wish_count; wish++) {
-        uint32_t bit = 1U << wish;
-        uint32_t mask = source_wish_mask(&change->wishes[wish]);
-        if (((statement->replaced | statement->added) & bit) == 0)
+        if ((statement->in_block & (1U << wish)) == 0)
             continue;
-        bool leaves = change->wishes[wish].leaves && !bundle_gives(index, statement, mask);
-        const char *text = leaves ? NULL
-                                  : wish_text(change, wish, statement->targets[0].target);
-        if (!leaves && text == NULL)
-            return false;
-        if ((statement->replaced & bit) != 0) {
-            struct token_range ranges[PARAM_COUNT];
-            uint32_t count = settings_of(index, statement, mask, STEP_BLOCK, ranges);
-            uint32_t first = 0;
-            if (!leaves)
-                source_edit_setting(edit.file, ranges[first++], text);
-            while (first < count)
-                edit.removed[edit.removed_count++] = ranges[first++];
-        } else if (!leaves) {
+        struct block_unit unit = source_block_unit(change, statement, wish);
+        bool leaves = change->wishes[wish].leaves &&
+                      !bundle_gives(index, statement, source_wish_mask(&change->wishes[wish]));
+        const char *text = leaves ? NULL : wish_in_block(change, statement, &unit, wish);
+        uint32_t first = 0;
+        if (!leaves && unit.count > 0)
+            source_edit_setting(edit.file, unit.settings[first++], text);
+        else if (!leaves)
             edit.texts[edit.text_count++] = text;
-        }
+        while (first < unit.count)
+            edit.removed[edit.removed_count++] = unit.settings[first++];
     }
     source_edit_block(&edit);
-    return true;
 }
+
+/* --- Statements behind it --------------------------------------------------------------------- */
 
 /* A statement that is put together. */
 struct making {
     struct source_change *change;
     struct buffer settings; /* each with its semicolon, a line each */
     uint32_t count;
-    bool failed;
 };
 
-static void make_setting(struct making *making, const char *text, size_t length)
+static void make_setting(struct making *making, const char *text)
 {
-    buffer_printf(&making->settings, "    %.*s;\n", (int)length, text);
+    buffer_printf(&making->settings, "    %s;\n", text);
     making->count++;
-}
-
-static void make_wish(struct making *making, uint32_t wish, uint32_t target)
-{
-    const char *text = wish_text(making->change, wish, target);
-    making->failed = making->failed || text == NULL;
-    if (text != NULL)
-        make_setting(making, text, strlen(text));
 }
 
 /* The tokens from FIRST up to LAST, a blank between two but before commas. */
@@ -177,23 +130,6 @@ static const char *tokens_line(const struct tokens *tokens, uint32_t first, uint
     return buffer_string(&text);
 }
 
-/* The wish, of those of STATEMENT, that the setting with the token FIRST is about; or 32. */
-static uint32_t wish_at(struct source_change *change, const struct source_statement *statement,
-                        uint32_t first)
-{
-    struct token_range ranges[PARAM_COUNT];
-    for (uint32_t wish = 0; wish < change->wish_count; wish++) {
-        if ((statement->fresh_units & (1U << wish)) == 0)
-            continue;
-        uint32_t count = settings_of(&change->index, statement,
-                                     source_wish_mask(&change->wishes[wish]), STEP_BLOCK, ranges);
-        for (uint32_t i = 0; i < count; i++)
-            if (ranges[i].first == first)
-                return wish;
-    }
-    return PARAM_COUNT;
-}
-
 /* Whether the destination is to say something of the wish itself. */
 static bool says(struct source_change *change, const struct source_statement *statement,
                  uint32_t wish)
@@ -202,29 +138,58 @@ static bool says(struct source_change *change, const struct source_statement *st
            bundle_gives(&change->index, statement, source_wish_mask(&change->wishes[wish]));
 }
 
-/* The settings of STATEMENT's block, wishes in their places. Returns a mask of those made. */
-static uint32_t copy_settings(struct making *making, const struct source_statement *statement)
+/* What is to become of the settings of a block that is copied. */
+struct copying {
+    struct block_unit units[PARAM_COUNT]; /* by wish */
+    uint32_t made;                        /* the wishes that have been written down */
+};
+
+/* The wish of STATEMENT that the setting with the token FIRST is about; or PARAM_COUNT. */
+static uint32_t wish_at(const struct source_change *change,
+                        const struct source_statement *statement, const struct copying *copying,
+                        uint32_t first)
+{
+    for (uint32_t wish = 0; wish < change->wish_count; wish++)
+        for (uint32_t i = 0; (statement->fresh & (1U << wish)) != 0 &&
+                             i < copying->units[wish].count;
+             i++)
+            if (copying->units[wish].settings[i].first == first)
+                return wish;
+    return PARAM_COUNT;
+}
+
+static void make_wish(struct making *making, const struct source_statement *statement,
+                      struct copying *copying, uint32_t wish)
+{
+    if ((copying->made & (1U << wish)) == 0 && says(making->change, statement, wish))
+        make_setting(making, wish_in_block(making->change, statement, &copying->units[wish],
+                                           wish));
+    copying->made |= 1U << wish;
+}
+
+/* The settings of STATEMENT's block, wishes in their places; then the other wishes. */
+static void copy_settings(struct making *making, const struct source_statement *statement)
 {
     struct source_change *change = making->change;
     const struct tokens *tokens = &change->index.files[statement->file].tokens;
     struct span place = statement->tree->block.place;
-    uint32_t made = 0;
-    if (place.offset == SPAN_NONE.offset)
-        return 0;
-    uint32_t right = tokens_at(tokens, place.end - 1);
-    for (uint32_t i = tokens_at(tokens, place.offset) + 1; i < right; i++) {
+    bool has_block = place.offset != SPAN_NONE.offset;
+    struct copying copying = {.made = 0};
+    for (uint32_t wish = 0; wish < change->wish_count; wish++)
+        copying.units[wish] = source_block_unit(change, statement, wish);
+    uint32_t right = has_block ? tokens_at(tokens, place.end - 1) : 0;
+    for (uint32_t i = has_block ? tokens_at(tokens, place.offset) + 1 : 0; i < right; i++) {
         struct token_range setting = statement_setting(tokens, i);
-        uint32_t wish = wish_at(change, statement, setting.first);
-        if (wish == PARAM_COUNT) {
-            const char *text = tokens_line(tokens, setting.first, setting.last);
-            make_setting(making, text, strlen(text));
-        } else if ((made & (1U << wish)) == 0 && says(change, statement, wish)) {
-            make_wish(making, wish, statement->targets[0].target);
-        }
-        made |= wish == PARAM_COUNT ? 0 : 1U << wish;
+        uint32_t wish = wish_at(change, statement, &copying, setting.first);
+        if (wish == PARAM_COUNT)
+            make_setting(making, tokens_line(tokens, setting.first, setting.last));
+        else
+            make_wish(making, statement, &copying, wish);
         i = setting.last;
     }
-    return made;
+    for (uint32_t wish = 0; wish < change->wish_count; wish++)
+        if ((statement->fresh & (1U << wish)) != 0)
+            make_wish(making, statement, &copying, wish);
 }
 
 /* The statement of NAMES, with USES, and what MAKING has gathered. */
@@ -242,23 +207,17 @@ static const char *finish(struct making *making, const char *names, const char *
     return arena_printf(arena, "%s%s%s {\n%s}", comments, names, uses, settings);
 }
 
-/* Who leaves STATEMENT, or gets something beside it, in its spelling. */
-static const char *fresh_text(const struct source_change *change,
-                              const struct source_statement *statement)
+/* COUNT of STATEMENT's targets, or all where MEMBERS is NULL, in its spelling. */
+static const char *names_text(const struct source_change *change,
+                              const struct source_statement *statement, const uint32_t *members,
+                              uint32_t count)
 {
     struct styled text = styled_new(change->index.arena);
-    uint32_t left = statement->fresh_count;
-    bool *fresh = arena_zero(change->index.arena, change->index.target_count, sizeof *fresh);
-    for (uint32_t i = 0; i < statement->fresh_count; i++)
-        fresh[statement->fresh[i]] = true;
     styled_begin(&text, 0);
-    for (uint32_t i = 0; i < statement->target_count; i++) {
-        if (!fresh[statement->targets[i].target])
-            continue;
-        styled_name(&text, left == statement->fresh_count ? "destination " : "",
-                    statement->targets[i].name, left > 1 ? "," : "");
-        left--;
-    }
+    for (uint32_t i = 0; i < count; i++)
+        styled_name(&text, i == 0 ? "destination " : "",
+                    statement->targets[members == NULL ? i : members[i]].name,
+                    i + 1 < count ? "," : "");
     return buffer_string(&text.text);
 }
 
@@ -275,57 +234,84 @@ static const char *uses_text(const struct source_change *change,
     return arena_printf(change->index.arena, " %s", tokens_line(tokens, first - 1, last + 1));
 }
 
-bool source_apply_behind(struct source_change *change, struct source_statement *statement)
+/* The statement for those who leave. */
+static bool apply_split(struct source_change *change, const struct source_statement *statement)
 {
     struct arena *arena = change->index.arena;
     struct making making = {.change = change, .settings = buffer_new(arena)};
     struct buffer comments = buffer_new(arena);
-    uint32_t made = 0;
-    if (statement->splits) {
-        for (uint32_t i = 0; i < statement->target_count; i++)
-            source_add_fresh(change, statement, statement->targets[i].target);
-        if (!source_leave(change, statement, &comments))
-            return false;
-        made = copy_settings(&making, statement);
-    }
-    for (uint32_t wish = 0; wish < change->wish_count; wish++)
-        if ((statement->fresh_units & ~made & (1U << wish)) != 0 &&
-            (!statement->splits || says(change, statement, wish)))
-            make_wish(&making, wish, statement->fresh[0]);
-    const char *names = fresh_text(change, statement);
-    const char *uses = statement->splits ? uses_text(change, statement) : "";
+    if (!source_leave(change, statement, &comments))
+        return false;
+    copy_settings(&making, statement);
     source_edit_insert(&change->index.files[statement->file], statement->tree->place,
-                       finish(&making, names, uses, buffer_string(&comments)));
-    return !making.failed;
+                       finish(&making,
+                              names_text(change, statement, NULL, statement->target_count),
+                              uses_text(change, statement), buffer_string(&comments)));
+    return true;
+}
+
+/* One for those who get something beside it. */
+static void apply_group(struct source_change *change, const struct source_statement *statement,
+                        const struct source_group *group)
+{
+    struct making making = {.change = change, .settings = buffer_new(change->index.arena)};
+    for (uint32_t wish = 0; wish < change->wish_count; wish++)
+        if ((group->wishes & (1U << wish)) != 0)
+            make_setting(&making, wish_for(change, wish,
+                                           statement->targets[group->members[0]].target));
+    source_edit_insert(&change->index.files[statement->file], statement->tree->place,
+                       finish(&making,
+                              names_text(change, statement, group->members, group->count), "",
+                              ""));
+}
+
+bool source_apply(struct source_change *change, const struct source_statement *statement)
+{
+    if (statement->in_block != 0)
+        apply_block(change, statement);
+    if (statement->splits && !apply_split(change, statement))
+        return false;
+    for (const struct source_group *group = statement->groups; group != NULL; group = group->next)
+        apply_group(change, statement, group);
+    return true;
 }
 
 /* The last statement about destinations in the first file; NULL if there is none. */
 static const struct source_statement *last_statement(const struct source_index *index)
 {
-    const struct source_statement *last = NULL;
-    for (uint32_t i = 0; i < index->count; i++)
-        if (index->statements[i].file == 0 && index->statements[i].appliance.length == 0)
-            last = &index->statements[i];
-    return last;
+    for (uint32_t i = index->count; i > 0; i--)
+        if (index->statements[i - 1].file == 0 &&
+            index->statements[i - 1].appliance.length == 0)
+            return &index->statements[i - 1];
+    return NULL;
 }
 
-bool source_apply_new(struct source_change *change, uint32_t target)
+/* The statement for TARGET, which has none. */
+static const char *new_text(struct source_change *change, uint32_t target)
 {
-    struct source_index *index = &change->index;
-    const struct source_statement *last = last_statement(index);
+    const struct source_index *index = &change->index;
     struct making making = {.change = change, .settings = buffer_new(index->arena)};
     for (uint32_t wish = 0; wish < change->wish_count; wish++)
         if (!change->wishes[wish].leaves)
-            make_wish(&making, wish, target);
+            make_setting(&making, wish_for(change, wish, target));
     struct buffer names = buffer_new(index->arena);
     bool is_default = index->targets[target].key.length == 0;
     buffer_add_string(&names, is_default ? "default" : "destination ");
     if (!is_default)
         style_add_name(&names, index->targets[target].name);
-    const char *text = finish(&making, buffer_string(&names), "", "");
-    if (last != NULL)
-        source_edit_insert(&index->files[0], last->tree->place, text);
-    else
-        source_edit_append(&index->files[0], text);
-    return !making.failed;
+    return finish(&making, buffer_string(&names), "", "");
+}
+
+void source_apply_new(struct source_change *change)
+{
+    struct source_index *index = &change->index;
+    const struct source_statement *last = last_statement(index);
+    for (uint32_t target = 0; target < index->target_count; target++) {
+        if (change->exists[target])
+            continue;
+        if (last != NULL)
+            source_edit_insert(&index->files[0], last->tree->place, new_text(change, target));
+        else
+            source_edit_append(&index->files[0], new_text(change, target));
+    }
 }

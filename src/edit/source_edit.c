@@ -1,106 +1,89 @@
 /* SPDX-License-Identifier: MIT */
 #include "edit/source_edit.h"
 
+#include "edit/source_line.h"
 #include "model/policy_style.h"
 
 #include "policy.tab.h"
 
 static uint32_t begin_of(const struct source_file *file, uint32_t token)
 {
-    return file->tokens.marks.list[token].place.offset - file->source->base;
+    return tokens_begin(&file->tokens, token);
 }
 
 static uint32_t end_of(const struct source_file *file, uint32_t token)
 {
-    return file->tokens.marks.list[token].place.end - file->source->base;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* Where the line of AT begins, and where it ends: before its line end. */
-static uint32_t line_begin_of(const struct source *source, uint32_t at)
-{
-    while (at > source_begin(source) && source->text[at - 1] != '\n')
-        at--;
-    return at;
-}
-
-static uint32_t line_end_of(const struct source *source, uint32_t at)
-{
-    while (at < source->size && source->text[at] != '\n')
-        at++;
-    return at > source_begin(source) && source->text[at - 1] == '\r' ? at - 1 : at;
-}
-
-/* Whether only blanks stand before AT on its line. */
-static bool starts_line(const struct source *source, uint32_t at)
-{
-    uint32_t begin = line_begin_of(source, at);
-    return view_trim((struct view){source->text + begin, at - begin}).length == 0;
+    return tokens_end(&file->tokens, token);
 }
 
 /* Whether behind AT nothing stands on its line but a comment. */
 static bool ends_line(const struct source *source, uint32_t at)
 {
-    while (at < source->size && is_blank(source->text[at]))
-        at++;
-    return at == source->size || source->text[at] == '\n' || source->text[at] == '#';
+    at = source_line_on(source, at);
+    return source_line_ends(source, at) || source->text[at] == '#';
 }
 
-static const char *line_end_text(const struct source *source)
+/* TEXT with the line ends of FILE. */
+static struct view broken_lines(const struct source_file *file, const char *text)
 {
-    const char *first = memchr(source->text, '\n', source->size);
-    return first != NULL && first > source->text && first[-1] == '\r' ? "\r\n" : "\n";
-}
-
-/* TEXT with the line ends of SOURCE. */
-static struct view with_line_ends(struct arena *arena, const struct source *source,
-                                  const char *text)
-{
-    struct buffer result = buffer_new(arena);
-    for (; *text != '\0'; text++) {
-        if (*text == '\n')
-            buffer_add_string(&result, line_end_text(source));
-        else
-            buffer_add_char(&result, *text);
-    }
-    return buffer_view(&result);
+    return source_line_breaks(file->patch.arena, file->source, text);
 }
 
 /* --- Settings --------------------------------------------------------------------------------- */
 
-/* The comments between the tokens of RANGE, each on a line of its own. */
-static void keep_comments(const struct source_file *file, struct token_range range,
+/* The comments before the tokens from FIRST to LAST, each on a line of its own. */
+static void keep_comments(const struct source_file *file, uint32_t first, uint32_t last,
                           struct buffer *text)
 {
     struct view comment;
-    for (uint32_t i = range.first + 1; i <= range.last; i++) {
+    for (uint32_t i = first; i <= last; i++) {
         struct gap gap = tokens_gap(&file->tokens, i);
         while (gap_next(&gap, &comment))
             buffer_printf(text, "%.*s\n    ", VIEW_ARG(comment));
     }
 }
 
+/* Takes the next word, comma or string off *TEXT, which is a setting of destc's own. */
+static struct view take_token(const char **text)
+{
+    *text += strspn(*text, " ");
+    const char *begin = *text;
+    if (*begin == '"') {
+        const char *end = begin + 1;
+        while (*end != '"' && *end != '\0')
+            end += end[0] == '\\' && end[1] != '\0' ? 2 : 1;
+        *text = *end == '"' ? end + 1 : end;
+    } else {
+        *text += *begin == ',' ? 1 : strcspn(begin, " ,\"");
+    }
+    return (struct view){begin, (size_t)(*text - begin)};
+}
+
+/* Whether TEXT has as many tokens as the setting; with REPLACES what differs takes their place. */
+static bool fits(struct source_file *file, struct token_range setting, const char *text,
+                 bool replaces)
+{
+    for (uint32_t i = setting.first; i < setting.last; i++) {
+        struct view token = take_token(&text);
+        if (token.length == 0)
+            return false;
+        if (replaces && !view_equal(token, tokens_text(&file->tokens, i)))
+            patch_replace(&file->patch, begin_of(file, i), end_of(file, i), token);
+    }
+    return *text == '\0';
+}
+
 void source_edit_setting(struct source_file *file, struct token_range setting, const char *text)
 {
-    struct tokens *tokens = &file->tokens;
-    const char *blank = strchr(text, ' ');
-    struct view keyword = tokens_text(tokens, setting.first);
-    bool simple = setting.last == setting.first + 2 && blank != NULL &&
-                  view_equal(keyword, (struct view){text, (size_t)(blank - text)});
     struct buffer result = buffer_new(file->patch.arena);
-    if (simple) {
-        patch_replace(&file->patch, begin_of(file, setting.first + 1),
-                      end_of(file, setting.first + 1), view_of(blank + 1));
+    if (fits(file, setting, text, false)) {
+        fits(file, setting, text, true);
         return;
     }
-    keep_comments(file, setting, &result);
+    keep_comments(file, setting.first + 1, setting.last - 1, &result);
     buffer_add_string(&result, text);
     patch_replace(&file->patch, begin_of(file, setting.first), end_of(file, setting.last - 1),
-                  with_line_ends(file->patch.arena, file->source, buffer_string(&result)));
+                  broken_lines(file, buffer_string(&result)));
 }
 
 static bool is_commented(const struct source_file *file, struct token_range setting)
@@ -121,10 +104,10 @@ void source_edit_remove_settings(struct source_file *file, struct token_range *s
             settings[plain++] = settings[i];
             continue;
         }
-        keep_comments(file, settings[i], &text);
+        keep_comments(file, settings[i].first + 1, settings[i].last, &text);
         patch_replace(&file->patch, begin_of(file, settings[i].first),
-                      end_of(file, settings[i].last),
-                      with_line_ends(file->patch.arena, file->source, buffer_string(&text)));
+                      source_line_on(file->source, end_of(file, settings[i].last)),
+                      broken_lines(file, buffer_string(&text)));
     }
     statement_remove_settings(&file->tokens, settings, plain, &file->patch);
 }
@@ -136,13 +119,13 @@ static void add_behind(const struct block_edit *edit, uint32_t from, uint32_t la
     const struct source *source = file->source;
     struct token_range setting = statement_setting(&file->tokens, last - 1);
     uint32_t begin = begin_of(file, setting.first);
-    bool lines = starts_line(source, begin) && ends_line(source, end_of(file, last));
-    uint32_t line = line_begin_of(source, begin);
-    uint32_t at = lines ? line_end_of(source, end_of(file, last)) : end_of(file, last);
+    bool lines = source_line_starts(source, begin) && ends_line(source, end_of(file, last));
+    uint32_t line = source_line_back(source, begin);
+    uint32_t at = lines ? source_line_end(source, end_of(file, last)) : end_of(file, last);
     struct buffer text = buffer_new(file->patch.arena);
     for (uint32_t i = from; i < edit->text_count; i++) {
         if (lines)
-            buffer_printf(&text, "%s%.*s", line_end_text(source), (int)(begin - line),
+            buffer_printf(&text, "%s%.*s", source_line_break(source), (int)(begin - line),
                           source->text + line);
         else
             buffer_add_char(&text, ' ');
@@ -163,7 +146,7 @@ static void add_block(const struct block_edit *edit, uint32_t from, uint32_t beg
         buffer_printf(&text, "%s%s;", lines ? "\n    " : " ", edit->texts[i]);
     buffer_add_string(&text, lines ? "\n}" : " }");
     patch_replace(&file->patch, begin, end,
-                  with_line_ends(file->patch.arena, file->source, buffer_string(&text)));
+                  broken_lines(file, buffer_string(&text)));
 }
 
 static void add_settings(const struct block_edit *edit, uint32_t from)
@@ -172,8 +155,9 @@ static void add_settings(const struct block_edit *edit, uint32_t from)
     struct span place = edit->block->place;
     if (place.offset == SPAN_NONE.offset) {
         uint32_t semicolon = tokens_at(&file->tokens, edit->end.end - 1);
-        bool blank = source_begin(file->source) < begin_of(file, semicolon) &&
-                     is_blank(file->source->text[begin_of(file, semicolon) - 1]);
+        uint32_t at = begin_of(file, semicolon);
+        bool blank = source_line_back(file->source, at) < at ||
+                     source_line_starts(file->source, at);
         add_block(edit, from, begin_of(file, semicolon), end_of(file, semicolon),
                   blank ? "" : " ");
         return;
@@ -184,7 +168,7 @@ static void add_settings(const struct block_edit *edit, uint32_t from)
     } else if (tokens_commented(&file->tokens, right)) {
         struct buffer text = buffer_new(file->patch.arena);
         for (uint32_t i = from; i < edit->text_count; i++)
-            buffer_printf(&text, "    %s;%s", edit->texts[i], line_end_text(file->source));
+            buffer_printf(&text, "    %s;%s", edit->texts[i], source_line_break(file->source));
         patch_replace(&file->patch, begin_of(file, right), begin_of(file, right),
                       buffer_view(&text));
     } else {
@@ -215,9 +199,7 @@ static void remove_settings(struct block_edit *edit, uint32_t from)
         source_edit_remove_settings(file, edit->removed + from, edit->removed_count - from);
         return;
     }
-    uint32_t begin = begin_of(file, left);
-    while (begin > source_begin(file->source) && is_blank(file->source->text[begin - 1]))
-        begin--;
+    uint32_t begin = source_line_back(file->source, begin_of(file, left));
     if (tokens_commented(&file->tokens, left))
         begin = begin_of(file, left);
     patch_replace(&file->patch, begin, end_of(file, right), VIEW(";"));
@@ -242,44 +224,50 @@ static void remove_lines(struct source_file *file, uint32_t begin, uint32_t end,
                          struct buffer *comments)
 {
     const struct source *source = file->source;
-    if (!starts_line(source, begin) || !ends_line(source, end)) {
-        while (end < source->size && is_blank(source->text[end]))
-            end++;
-        patch_replace(&file->patch, begin, end, VIEW(""));
+    if (!source_line_starts(source, begin) || !ends_line(source, end)) {
+        source_line_cut(source, begin, end, &file->patch);
         return;
     }
-    uint32_t stop = line_end_of(source, end);
+    uint32_t stop = source_line_end(source, end);
     struct view rest = view_trim((struct view){source->text + end, stop - end});
     if (rest.length > 0 && comments != NULL)
         buffer_printf(comments, "%.*s\n", VIEW_ARG(rest));
-    while (stop < source->size && source->text[stop] != '\n')
-        stop++;
-    patch_replace(&file->patch, line_begin_of(source, begin),
-                  stop < source->size ? stop + 1 : stop, VIEW(""));
+    patch_replace(&file->patch, source_line_back(source, begin), source_line_next(source, stop),
+                  VIEW(""));
 }
 
-/* Whether the line before the one that begins at AT is blank, or there is none. */
+/* Whether the line that begins at AT is blank, and whether the one before it is or there is none. */
+static bool is_blank_line(const struct source *source, uint32_t at)
+{
+    return at < source->size && source_line_ends(source, at);
+}
+
 static bool is_blank_before(const struct source *source, uint32_t at)
 {
     if (at == source_begin(source))
         return true;
-    uint32_t line = line_begin_of(source, at - 1);
-    return view_trim((struct view){source->text + line, at - line}).length == 0;
+    uint32_t end = at - 1; /* the LF of the line before */
+    end -= end > source_begin(source) && source->text[end - 1] == '\r';
+    return source_line_starts(source, end);
+}
+
+/* Where a statement ends: behind semicolons that end nothing. */
+static uint32_t statement_end(const struct source *source, struct span statement)
+{
+    return source_line_strays(source, statement.end - source->base);
 }
 
 void source_edit_remove(struct source_file *file, struct span statement)
 {
     const struct source *source = file->source;
     uint32_t begin = statement.offset - source->base;
-    uint32_t end = statement.end - source->base;
+    uint32_t end = statement_end(source, statement);
     remove_lines(file, begin, end, NULL);
-    const struct replacement *last = &file->patch.list[file->patch.count - 1];
-    uint32_t next = line_end_of(source, last->end);
-    bool blank = view_trim((struct view){source->text + last->end, next - last->end}).length == 0;
-    if (last->begin == line_begin_of(source, begin) && blank && next < source->size &&
-        is_blank_before(source, last->begin))
-        patch_replace(&file->patch, last->end, source->text[next] == '\r' ? next + 2 : next + 1,
-                      VIEW(""));
+    if (!source_line_starts(source, begin) || !ends_line(source, end))
+        return;
+    uint32_t next = source_line_next(source, end);
+    if (is_blank_line(source, next) && is_blank_before(source, source_line_back(source, begin)))
+        patch_replace(&file->patch, next, source_line_next(source, next), VIEW(""));
 }
 
 static bool is_doomed(uint32_t offset, const uint32_t *offsets, uint32_t count)
@@ -311,6 +299,16 @@ static void remove_tail(struct source_file *file, uint32_t kept, uint32_t token,
         patch_replace(&file->patch, begin_of(file, kept), end_of(file, kept), VIEW(""));
 }
 
+/* Takes out the name TOKEN and the comma behind it; comments between them go too. */
+static void remove_with_comma(struct source_file *file, uint32_t token, struct buffer *comments)
+{
+    struct gap gap = tokens_gap(&file->tokens, token + 1);
+    struct view comment;
+    while (comments != NULL && gap_next(&gap, &comment))
+        buffer_printf(comments, "%.*s\n", VIEW_ARG(comment));
+    remove_lines(file, begin_of(file, token), end_of(file, token + 1), comments);
+}
+
 void source_edit_remove_names(struct source_file *file, uint32_t first, const uint32_t *offsets,
                               uint32_t count, struct buffer *comments)
 {
@@ -324,7 +322,7 @@ void source_edit_remove_names(struct source_file *file, uint32_t first, const ui
         if (!doomed)
             kept = has_comma ? i + 1 : TOKEN_INDEX_NONE;
         else if (has_comma)
-            remove_lines(file, begin_of(file, i), end_of(file, i + 1), comments);
+            remove_with_comma(file, i, comments);
         else
             remove_tail(file, kept, i, comments);
     }
@@ -334,14 +332,14 @@ void source_edit_insert(struct source_file *file, struct span place, const char 
 {
     const struct source *source = file->source;
     uint32_t begin = place.offset - source->base;
-    uint32_t end = place.end - source->base;
+    uint32_t end = statement_end(source, place);
     bool ends = ends_line(source, end);
     bool lines = memchr(source->text + begin, '\n', end - begin) != NULL;
-    uint32_t at = ends ? line_end_of(source, end) : end;
+    uint32_t at = ends ? source_line_end(source, end) : end;
     patch_replace(&file->patch, at, at,
-                  with_line_ends(file->patch.arena, source,
-                                 arena_printf(file->patch.arena, "%s%s%s", lines ? "\n\n" : "\n",
-                                              text, ends ? "" : "\n")));
+                  broken_lines(file, arena_printf(file->patch.arena, "%s%s%s",
+                                                  lines ? "\n\n" : "\n", text,
+                                                  ends ? "" : "\n")));
 }
 
 void source_edit_append(struct source_file *file, const char *text)
@@ -349,7 +347,6 @@ void source_edit_append(struct source_file *file, const char *text)
     const struct source *source = file->source;
     bool ended = source->size == source_begin(source) || source->text[source->size - 1] == '\n';
     patch_replace(&file->patch, source->size, source->size,
-                  with_line_ends(file->patch.arena, source,
-                                 arena_printf(file->patch.arena, "%s%s\n", ended ? "" : "\n",
-                                              text)));
+                  broken_lines(file, arena_printf(file->patch.arena, "%s%s\n", ended ? "" : "\n",
+                                                  text)));
 }

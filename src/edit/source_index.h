@@ -38,19 +38,34 @@ struct source_statement {
     uint32_t target_capacity;
     uint32_t others;          /* destinations that are not to be changed, and */
     struct view sharers[SHARERS_NAMED]; /* the first of them */
-    /* What is to become of it, see edit/source_set.h: */
-    bool splits;
-    bool adds;             /* a statement behind it, for */
-    uint32_t *fresh; /* these targets */
-    uint32_t fresh_count;
-    uint32_t fresh_capacity;
-    uint32_t replaced;     /* masks of units: in its block, by what is wished for */
-    uint32_t added;        /* in its block, where they do not stand yet */
-    uint32_t fresh_units;  /* in the statement behind it */
+    /* What is to become of it, see edit/source_set.h; masks of wishes: */
+    bool splits;           /* the targets leave it for a statement behind it */
+    uint32_t in_block;     /* those to be written down in its block, or taken out of it */
+    uint32_t fresh;        /* in the statement behind it, for those who leave */
+    uint32_t homes;        /* those that all its targets need, and could have here */
+    bool homes_known;
+    struct source_group *groups; /* statements beside it */
+    struct source_group *last_group;
+};
+
+/* Targets of a statement that get another one behind it. */
+struct source_group {
+    uint32_t wishes;
+    uint32_t *members; /* numbers of the statement's targets */
+    uint32_t count;
+    uint32_t capacity;
+    struct source_group *next;
+};
+
+/* Where a target is named: the number among the targets of the statement. */
+struct source_mention {
+    uint32_t statement;
+    uint32_t number;
 };
 
 struct source_index {
     struct arena *arena;
+    uint64_t seed; /* of hashes */
     struct diag aside; /* what is wrong with the text has been said elsewhere */
     struct tree tree;
     struct names names;
@@ -63,6 +78,23 @@ struct source_index {
     const struct domain *targets; /* an empty key: the default entry */
     uint32_t target_count;
     struct hash_table known; /* from a key to its target */
+    struct source_mention *mentions; /* those of each target together, in the source's order */
+    uint32_t *first_mentions;        /* by target, and one more */
+    uint32_t *file_order;            /* the files by the place of their texts */
+    struct hash_table sharers;       /* of steps of bundles, by their place */
+    struct source_sharer {
+        uint32_t offset;
+        uint32_t statement;
+    } *sharer_list;
+    uint32_t sharer_count;
+    uint32_t sharer_capacity;
+    struct hash_table uses; /* of sets, by their names */
+    struct source_use {
+        struct view name;
+        uint32_t count;
+    } *use_list;
+    uint32_t use_count;
+    uint32_t use_capacity;
 };
 
 /*
@@ -90,6 +122,17 @@ const struct giving *source_index_giving(const struct source_index *index,
 const struct step *source_index_gives(const struct source_index *index,
                                       const struct source_statement *statement, uint32_t mask,
                                       bool blocks);
+
+/* Where TARGET is named: COUNT places. */
+const struct source_mention *source_index_mentions(const struct source_index *index,
+                                                   uint32_t target, uint32_t *count);
+
+/*
+ * The first statement, not about targets alone, that gets the setting of a bundle whose value
+ * stands at PLACE; NULL if there is none.
+ */
+const struct source_statement *source_index_sharer(const struct source_index *index,
+                                                   struct span place);
 
 /* How often "@NAME" stands in the source. */
 uint32_t source_index_uses(const struct source_index *index, struct view name);

@@ -3,26 +3,8 @@
 
 #include "edit/source_apply.h"
 #include "edit/source_edit.h"
+#include "edit/source_homes.h"
 #include "edit/source_leave.h"
-
-/* --- What is there ---------------------------------------------------------------------------- */
-
-/* Whether the entry of TARGET gives what WISH wants. */
-static bool is_fulfilled(const struct source_change *change, const struct source_wish *wish,
-                         uint32_t target)
-{
-    const struct settings *settings = source_settings_now(change, target);
-    for (int part = 0; settings != NULL && !wish->leaves && part < WISH_PARTS; part++) {
-        enum param param = wish->params[part];
-        if (param == PARAM_COUNT || wish->words[part].length == 0)
-            continue;
-        struct view now = source_value_word(change->index.arena, change->policy->store, param,
-                                            settings->values[param]);
-        if (!settings_has(settings, param) || !view_equal(now, wish->words[part]))
-            return false;
-    }
-    return settings != NULL && !wish->leaves;
-}
 
 /* --- Refusals --------------------------------------------------------------------------------- */
 
@@ -74,22 +56,6 @@ static const char *wish_name(const struct source_wish *wish)
 
 /* --- What is to become of the statements ------------------------------------------------------ */
 
-/* A statement, not of targets alone, that gets the setting of a bundle at PLACE; or NULL. */
-static const struct source_statement *bundle_sharer(const struct source_index *index,
-                                                    struct span place)
-{
-    for (uint32_t i = 0; i < index->count; i++) {
-        const struct source_statement *statement = &index->statements[i];
-        const struct giving *giving = source_index_giving(index, statement);
-        if (statement->others == 0)
-            continue;
-        for (uint32_t step = 0; step < giving->step_count; step++)
-            if (giving->steps[step].place.offset == place.offset)
-                return statement;
-    }
-    return NULL;
-}
-
 /*
  * Whether without the setting that STEP comes from no bundle gives it to STATEMENT: it uses this
  * one alone, and that extends none.
@@ -103,42 +69,83 @@ static bool is_only_bundle(const struct source_index *index,
            bundle->statement->uses.first == NULL;
 }
 
-/* Changes the bundle itself, once. False if a part of the setting is missing, which is reported. */
-static bool edit_bundle(struct source_change *change, struct source_statement *statement,
-                        uint32_t wish, struct span place)
+/* The bundle from which STEP is is to be changed, once for each wish. */
+static void edit_bundle(struct source_change *change, uint32_t wish, const struct step *step)
 {
-    for (uint32_t i = 0; i < change->edited_count; i++)
-        if (change->edited[i] == place.offset)
-            return true;
-    change->edited = array_grow(change->index.arena, change->edited, change->edited_count,
-                                &change->edited_capacity, sizeof *change->edited);
-    change->edited[change->edited_count++] = place.offset;
-    return source_apply_bundle(change, statement, wish);
+    const struct definition *bundle =
+        names_known(&change->index.names, DEFINITION_BUNDLE, step->name);
+    const uint32_t pair[] = {bundle->number, wish};
+    uint32_t hash = hash_bytes(change->index.seed, pair, sizeof pair);
+    uint32_t probe = hash;
+    uint32_t found;
+    while (hash_table_next(&change->edits, hash, &probe, &found))
+        if (change->edit_list[found].bundle == bundle && change->edit_list[found].wish == wish)
+            return;
+    change->edit_list = array_grow(change->index.arena, change->edit_list, change->edit_count,
+                                   &change->edit_capacity, sizeof *change->edit_list);
+    change->edit_list[change->edit_count] = (struct source_edit){bundle, wish};
+    hash_table_insert(&change->edits, hash, change->edit_count++);
 }
 
-/* STATEMENT gives the wish's setting, by STEP: what is to become of that. */
+/* The steps of one statement that say something else than a wish. */
+struct wrong {
+    const struct step *steps[WISH_PARTS];
+    uint32_t count;
+    bool bundles; /* they are all of bundles */
+};
+
+/* Those of STATEMENT; what else there is of the wish is noted for its targets. */
+static struct wrong wrong_steps(struct source_change *change,
+                                const struct source_statement *statement, uint32_t wish)
+{
+    const struct source_wish *wished = &change->wishes[wish];
+    struct wrong wrong = {.bundles = true};
+    uint32_t given = 0;
+    for (int part = 0; part < WISH_PARTS; part++) {
+        enum param param = wished->params[part];
+        const struct step *step =
+            param == PARAM_COUNT || !(wished->leaves || source_wish_names(wished, part))
+                ? NULL
+                : source_index_gives(&change->index, statement, PARAM_BIT(param), true);
+        if (step == NULL)
+            continue;
+        given |= PARAM_BIT(param);
+        if (wished->leaves ? step->takes_back
+                           : !step->takes_back && value_same(step->value, wished->values[part]))
+            continue;
+        wrong.steps[wrong.count++] = step;
+        wrong.bundles = wrong.bundles && step->kind == STEP_BUNDLE;
+    }
+    for (uint32_t i = 0; i < statement->target_count; i++) {
+        uint32_t target = statement->targets[i].target;
+        change->told[target] |= 1U << wish;
+        change->given[target] |= given;
+        change->edited[target] |= wrong.count > 0 ? 1U << wish : 0;
+    }
+    return wrong;
+}
+
+/* STATEMENT gives the wish's setting, by the steps of WRONG: what is to become of that. */
 static bool decide(struct source_change *change, struct source_statement *statement, uint32_t wish,
-                   const struct step *step)
+                   const struct wrong *wrong)
 {
     const struct source_statement *sharer = statement->others > 0 ? statement : NULL;
-    const char *what = wish_name(&change->wishes[wish]);
-    bool bundle = step->kind == STEP_BUNDLE;
-    if (bundle && sharer == NULL) {
-        sharer = bundle_sharer(&change->index, step->place);
-        if (sharer == NULL && (!change->wishes[wish].leaves ||
-                               is_only_bundle(&change->index, statement, step)))
-            return edit_bundle(change, statement, wish, step->place);
+    struct span place = wrong->steps[wrong->count - 1]->place;
+    bool leaves = change->wishes[wish].leaves;
+    bool editable = wrong->bundles && sharer == NULL;
+    for (uint32_t i = 0; editable && sharer == NULL && i < wrong->count; i++) {
+        sharer = source_index_sharer(&change->index, wrong->steps[i]->place);
+        place = sharer == NULL ? place : wrong->steps[i]->place;
+        editable = !leaves || is_only_bundle(&change->index, statement, wrong->steps[i]);
     }
+    for (uint32_t i = 0; editable && sharer == NULL && i < wrong->count; i++)
+        edit_bundle(change, wish, wrong->steps[i]);
+    if (editable && sharer == NULL)
+        return true;
     if (sharer != NULL && !change->splits)
-        return refuse_shared(change, statement, sharer, step->place, what);
-    if (statement->others > 0) {
-        statement->splits = true;
-        statement->fresh_units |= 1U << wish;
-    } else if (bundle) {
-        statement->added |= 1U << wish;
-    } else {
-        statement->replaced |= 1U << wish;
-    }
+        return refuse_shared(change, statement, sharer, place, wish_name(&change->wishes[wish]));
+    statement->splits = statement->splits || statement->others > 0;
+    *(statement->others > 0 ? &statement->fresh : &statement->in_block) |= 1U << wish;
     return true;
 }
 
@@ -162,57 +169,52 @@ static bool decide_wish(struct source_change *change, uint32_t wish)
                    good;
             continue;
         }
-        for (uint32_t target = 0; target < statement->target_count; target++)
-            change->given[statement->targets[target].target] |= 1U << wish;
-        bool done = is_fulfilled(change, &change->wishes[wish], statement->targets[0].target) ||
-                    (step->takes_back && change->wishes[wish].leaves);
-        if (!done)
-            good = decide(change, statement, wish, step) && good;
+        struct wrong wrong = wrong_steps(change, statement, wish);
+        if (wrong.count > 0)
+            good = decide(change, statement, wish, &wrong) && good;
     }
     return good;
 }
 
-static bool names_target(const struct source_statement *statement, uint32_t target)
+/* --- Halves ----------------------------------------------------------------------------------- */
+
+/* The place where a statement of the base first names TARGET; no place if none does. */
+static struct span place_of(const struct source_index *index, uint32_t target)
 {
-    for (uint32_t i = 0; i < statement->target_count; i++)
-        if (statement->targets[i].target == target)
-            return true;
-    return false;
+    uint32_t count;
+    const struct source_mention *mentions = source_index_mentions(index, target, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct source_statement *statement = &index->statements[mentions[i].statement];
+        if (statement->appliance.length == 0)
+            return statement->targets[mentions[i].number].place;
+    }
+    return SPAN_NONE;
 }
 
-/* Finds a statement for wishes that none gives to TARGET: its own, or one behind the last. */
-static void find_home(struct source_change *change, uint32_t target, uint32_t wishes)
+/* Finds out what each target has in the parts that are not named. False if one has nothing. */
+static bool find_halves(struct source_change *change)
 {
-    struct source_statement *own = NULL;
-    struct source_statement *last = NULL;
-    for (uint32_t i = 0; i < change->index.count; i++) {
-        struct source_statement *statement = &change->index.statements[i];
-        if (statement->appliance.length > 0 || !names_target(statement, target))
-            continue;
-        if (own == NULL && statement->others == 0)
-            own = statement;
-        if (last == NULL || !last->splits)
-            last = statement;
-    }
-    if (own != NULL) {
-        own->added |= wishes;
-    } else if (last != NULL) {
-        last->fresh_units |= wishes;
-        last->adds = !last->splits;
-        source_add_fresh(change, last, target);
-    }
-}
-
-static void find_homes(struct source_change *change)
-{
-    for (uint32_t target = 0; target < change->index.target_count; target++) {
-        uint32_t wishes = 0;
-        for (uint32_t i = 0; i < change->wish_count; i++)
-            if (!change->wishes[i].leaves && (change->given[target] & (1U << i)) == 0)
-                wishes |= 1U << i;
-        if (change->exists[target] && wishes != 0)
-            find_home(change, target, wishes);
-    }
+    bool good = true;
+    for (uint32_t target = 0; target < change->index.target_count; target++)
+        for (uint32_t i = 0; i < change->wish_count; i++) {
+            const struct source_wish *wish = &change->wishes[i];
+            const struct settings *settings = source_settings_now(change, target);
+            int open = source_wish_open(wish);
+            struct view half =
+                source_wish_half(wish, change->index.arena, change->policy->store, settings);
+            change->halves[target * change->wish_count + i] = half;
+            if (open == WISH_PARTS || half.length > 0 ||
+                (settings != NULL && source_wish_given(wish, settings)))
+                continue;
+            diag_mend(change->diag,
+                      diag_report(change->diag, CODE_SET_HALF, place_of(&change->index, target),
+                                  "%.*s: %s needs %s beside it",
+                                  VIEW_ARG(change->index.targets[target].name),
+                                  parameter(wish->params[!open])->policy_name,
+                                  parameter(wish->params[open])->policy_name));
+            good = false;
+        }
+    return good;
 }
 
 /* --- The whole -------------------------------------------------------------------------------- */
@@ -220,8 +222,16 @@ static void find_homes(struct source_change *change)
 static void begin(struct source_change *change)
 {
     const struct source_index *index = &change->index;
-    change->exists = arena_zero(index->arena, index->target_count + 1u, sizeof *change->exists);
-    change->given = arena_zero(index->arena, index->target_count + 1u, sizeof *change->given);
+    struct arena *arena = index->arena;
+    size_t count = index->target_count + 1u;
+    change->exists = arena_zero(arena, count, sizeof *change->exists);
+    change->told = arena_zero(arena, count, sizeof *change->told);
+    change->given = arena_zero(arena, count, sizeof *change->given);
+    change->edited = arena_zero(arena, count, sizeof *change->edited);
+    change->homeless = arena_zero(arena, count, sizeof *change->homeless);
+    change->halves =
+        arena_zero(arena, count * (change->wish_count + 1u), sizeof *change->halves);
+    hash_table_init(&change->edits, arena, 0);
     for (uint32_t i = 0; i < index->count; i++)
         for (uint32_t target = 0; target < index->statements[i].target_count; target++)
             if (index->statements[i].appliance.length == 0)
@@ -234,19 +244,14 @@ bool source_change_set(struct source_change *change)
     begin(change);
     for (uint32_t wish = 0; wish < change->wish_count; wish++)
         good = decide_wish(change, wish) && good;
-    if (!good)
+    if (!good || !find_halves(change))
         return false;
-    find_homes(change);
-    for (uint32_t i = 0; i < change->index.count; i++) {
-        struct source_statement *statement = &change->index.statements[i];
-        if ((statement->replaced | statement->added) != 0)
-            good = source_apply_block(change, statement) && good;
-        if (statement->splits || statement->adds)
-            good = source_apply_behind(change, statement) && good;
-    }
-    for (uint32_t target = 0; target < change->index.target_count; target++)
-        if (!change->exists[target])
-            good = source_apply_new(change, target) && good;
+    source_find_homes(change);
+    for (uint32_t i = 0; i < change->edit_count; i++)
+        source_apply_bundle(change, &change->edit_list[i]);
+    for (uint32_t i = 0; i < change->index.count; i++)
+        good = source_apply(change, &change->index.statements[i]) && good;
+    source_apply_new(change);
     return good;
 }
 

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "edit/statement.h"
 
+#include "edit/source_line.h"
+
 #include "policy.tab.h"
 
 #include <stdlib.h>
-
-static uint32_t begin_of(const struct tokens *tokens, uint32_t index)
-{
-    return tokens->marks.list[index].place.offset - tokens->source->base;
-}
-
-static uint32_t end_of(const struct tokens *tokens, uint32_t index)
-{
-    return tokens->marks.list[index].place.end - tokens->source->base;
-}
 
 uint32_t tokens_at(const struct tokens *tokens, uint32_t offset)
 {
@@ -93,36 +85,6 @@ bool statement_is_own(const struct tokens *tokens, struct token_range setting)
     return true;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* The tokens from the first to the last of RANGE, and the blanks that would be left of them. */
-static void remove_range(const struct tokens *tokens, struct token_range setting,
-                         struct patch *patch)
-{
-    const struct source *source = tokens->source;
-    uint32_t begin = begin_of(tokens, setting.first);
-    uint32_t end = end_of(tokens, setting.last);
-    uint32_t before = begin;
-    uint32_t behind = end;
-    while (before > source_begin(source) && is_blank(source->text[before - 1]))
-        before--;
-    while (behind < source->size && is_blank(source->text[behind]))
-        behind++;
-    bool starts = before == source_begin(source) || source->text[before - 1] == '\n';
-    bool ends = behind == source->size || source->text[behind] == '\n';
-    if (starts && ends)
-        patch_replace(patch, before, behind < source->size ? behind + 1 : behind, VIEW(""));
-    else if (ends) /* a line end keeps its CR */
-        patch_replace(patch, before,
-                      behind > end && source->text[behind - 1] == '\r' ? behind - 1 : behind,
-                      VIEW(""));
-    else
-        patch_replace(patch, begin, behind, VIEW(""));
-}
-
 static int by_place(const void *a, const void *b)
 {
     const struct token_range *first = a;
@@ -139,9 +101,9 @@ static bool are_neighbours(const struct tokens *tokens, struct token_range range
 {
     if (next.first <= range.last)
         return true;
-    const char *gap = tokens->source->text + end_of(tokens, range.last);
+    uint32_t end = tokens_end(tokens, range.last);
     return next.first == range.last + 1 &&
-           memchr(gap, '\n', begin_of(tokens, next.first) - end_of(tokens, range.last)) == NULL;
+           memchr(tokens->source->text + end, '\n', tokens_begin(tokens, next.first) - end) == NULL;
 }
 
 void statement_remove_settings(const struct tokens *tokens, struct token_range *settings,
@@ -153,6 +115,7 @@ void statement_remove_settings(const struct tokens *tokens, struct token_range *
         struct token_range range = settings[i];
         while (i + 1 < count && are_neighbours(tokens, range, settings[i + 1]))
             range.last = settings[++i].last;
-        remove_range(tokens, range, patch);
+        source_line_cut(tokens->source, tokens_begin(tokens, range.first),
+                        tokens_end(tokens, range.last), patch);
     }
 }

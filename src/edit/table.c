@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "edit/table.h"
 
+#include "edit/source_line.h"
+
 bool table_parse(struct table *table, struct diag *diag, struct store *store,
                 const struct read_options *options, const struct source *source)
 {
@@ -52,28 +54,6 @@ uint32_t table_setting(const struct table *table, uint32_t head, struct view nam
 
 /* --- Lines ------------------------------------------------------------------------------------ */
 
-/* Where the line begins on which the byte at AT stands. */
-static uint32_t line_begin(const struct source *source, uint32_t at)
-{
-    while (at > source_begin(source) && source->text[at - 1] != '\n')
-        at--;
-    return at;
-}
-
-/* Behind the end of that line. */
-static uint32_t line_end(const struct source *source, uint32_t at)
-{
-    const char *end = memchr(source->text + at, '\n', source->size - at);
-    return end == NULL ? source->size : (uint32_t)(end + 1 - source->text);
-}
-
-/* The line end that the text has, by its first line. */
-static const char *end_of_lines(const struct source *source)
-{
-    const char *end = memchr(source->text, '\n', source->size);
-    return end != NULL && end > source->text && end[-1] == '\r' ? "\r\n" : "\n";
-}
-
 static bool is_ended(const struct source *source)
 {
     return source->size == source_begin(source) || source->text[source->size - 1] == '\n';
@@ -82,18 +62,18 @@ static bool is_ended(const struct source *source)
 static void remove_line(const struct table *table, uint32_t mark, struct patch *patch)
 {
     struct replacement name = table_bytes(table, table->marks.list[mark].name);
-    patch_replace(patch, line_begin(table->source, name.begin),
-                  line_end(table->source, name.begin), VIEW(""));
+    patch_replace(patch, source_line_begin(table->source, name.begin),
+                  source_line_next(table->source, name.begin), VIEW(""));
 }
 
 uint32_t table_line_begin(const struct table *table, uint32_t mark)
 {
-    return line_begin(table->source, table_bytes(table, table->marks.list[mark].name).begin);
+    return source_line_begin(table->source, table_bytes(table, table->marks.list[mark].name).begin);
 }
 
 uint32_t table_line_end(const struct table *table, uint32_t mark)
 {
-    return line_end(table->source, table_bytes(table, table->marks.list[mark].name).begin);
+    return source_line_next(table->source, table_bytes(table, table->marks.list[mark].name).begin);
 }
 
 uint32_t table_last_mark(const struct table *table, uint32_t head)
@@ -109,7 +89,7 @@ void table_insert_line(const struct table *table, uint32_t at, const char *line,
                         struct patch *patch)
 {
     const struct source *source = table->source;
-    const char *end = end_of_lines(source);
+    const char *end = source_line_break(source);
     bool open = at == source->size && !is_ended(source);
     /* Behind a line without an end comes the end first, and the new last line has none. */
     patch_replace(patch, at, at,
@@ -149,7 +129,7 @@ void table_remove_section(const struct table *table, uint32_t head, struct patch
     const struct destconfig_marks *marks = &table->marks;
     const struct source *source = table->source;
     uint32_t begin = table_line_begin(table, head);
-    uint32_t before = begin == source_begin(source) ? begin : line_begin(source, begin - 1);
+    uint32_t before = begin == source_begin(source) ? begin : source_line_begin(source, begin - 1);
     struct view line = {source->text + before, begin - before};
     if (view_trim(line).length > 0)
         before = begin;
@@ -179,7 +159,8 @@ void table_insert_break(const struct table *table, struct patch *patch)
 void table_add_section(const struct table *table, struct view name, struct patch *patch)
 {
     table_insert_break(table, patch);
-    table_insert_line(table, table->source->size, arena_printf(table->arena, "[%.*s]", VIEW_ARG(name)), patch);
+    table_insert_line(table, table->source->size,
+                      arena_printf(table->arena, "[%.*s]", VIEW_ARG(name)), patch);
 }
 
 void table_add_last(const struct table *table, struct view name, struct view value,

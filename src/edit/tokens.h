@@ -35,6 +35,17 @@ bool tokens_read(struct tokens *tokens, struct diag *diag, const struct source *
 /* The kind of the token at INDEX, POLICY_TOKEN_... of policy.tab.h, or TOKEN_NONE. */
 int tokens_kind(const struct tokens *tokens, uint32_t index);
 
+/* Where the token begins and ends, in its text. */
+static inline uint32_t tokens_begin(const struct tokens *tokens, uint32_t index)
+{
+    return tokens->marks.list[index].place.offset - tokens->source->base;
+}
+
+static inline uint32_t tokens_end(const struct tokens *tokens, uint32_t index)
+{
+    return tokens->marks.list[index].place.end - tokens->source->base;
+}
+
 /* The token as it is written. */
 struct view tokens_text(const struct tokens *tokens, uint32_t index);
 

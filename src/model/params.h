@@ -20,6 +20,10 @@ enum param {
 /* One bit a parameter, for sets of them. */
 #define PARAM_BIT(param) (UINT32_C(1) << (param))
 
+/* What the policy language says in one statement: a limit of recipients and its time, a scope. */
+#define RECIPIENTS_PAIR (PARAM_BIT(PARAM_RECIPIENT_LIMIT) | PARAM_BIT(PARAM_RECIPIENT_MINUTES))
+#define SCOPE_PAIR (PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY))
+
 enum param_type {
     TYPE_NUMBER,
     TYPE_LIMIT, /* a number whose 0 is "unlimited" in the policy language */

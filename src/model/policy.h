@@ -43,6 +43,20 @@ struct policy_text {
     locate_function *locate;
 };
 
+/*
+ * What a policy was read from. That decides what could stand there, and so whether what does not is
+ * not there or is not known. Where there are several files it is the last one's.
+ */
+enum carrier {
+    CARRIER_NONE,   /* nothing was read */
+    CARRIER_TABLE,  /* a table of destinations */
+    CARRIER_HAT,    /* one table of one listener, which it does not name */
+    CARRIER_RAT,
+    CARRIER_EXPORT, /* an appliance's own file */
+    CARRIER_SOURCE, /* destc's own: the policy language, the policy document, JSON */
+    CARRIER_COUNT
+};
+
 struct tree; /* see read/policy_tree.h */
 struct removals;
 
@@ -52,6 +66,7 @@ struct policy {
     struct arena *arena;
     struct sources *sources;
     struct store *store;
+    enum carrier carrier;
     bool has_default;
     uint32_t default_settings;
     uint32_t default_section;

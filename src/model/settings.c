@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { EXPECTED_ATOMS = 256, EXPECTED_SETS = 1024 };
 
@@ -93,8 +94,20 @@ static struct settings *settings_from(struct store *store, const struct draft *d
     return set;
 }
 
-uint32_t store_settings(struct store *store, const struct draft *draft)
+/* By name, whatever its case; where two differ in nothing else, by that. */
+static int compare_others(const void *left, const void *right, void *context)
 {
+    const struct store *store = context;
+    struct view a = atom_view(store, ((const struct draft_other *)left)->name);
+    struct view b = atom_view(store, ((const struct draft_other *)right)->name);
+    int order = view_compare_nocase(a, b);
+    return order != 0 ? order : view_compare(a, b);
+}
+
+uint32_t store_settings(struct store *store, struct draft *draft)
+{
+    if (draft->other_count > 1)
+        qsort_r(draft->others, draft->other_count, sizeof *draft->others, compare_others, store);
     uint32_t hash = draft_hash(store, draft);
     uint32_t probe = hash;
     uint32_t index;
@@ -155,6 +168,21 @@ bool settings_same(const struct settings *a, const struct settings *b)
         if (a->others[i].name != b->others[i].name || a->others[i].text != b->others[i].text)
             return false;
     return true;
+}
+
+bool settings_same_others(const struct store *store, const struct settings *a,
+                          const struct settings *b)
+{
+    bool same = a->other_count == b->other_count;
+    for (uint32_t i = 0; same && i < a->other_count; i++) {
+        bool found = false;
+        for (uint32_t k = 0; !found && k < b->other_count; k++)
+            found = a->others[i].text == b->others[k].text &&
+                    view_equal_nocase(atom_view(store, a->others[i].name),
+                                      atom_view(store, b->others[k].name));
+        same = found;
+    }
+    return same;
 }
 
 struct value factory_value(struct store *store, enum param param)

@@ -44,7 +44,7 @@ struct settings {
     uint32_t given;      /* a mask: which values are not absent */
     uint32_t complained; /* a mask: what a reader has reported an error about */
     uint32_t other_count;
-    const struct other *others; /* in the order they were read */
+    const struct other *others; /* by name, whatever its case: order has no meaning */
 };
 
 struct draft_other {
@@ -102,8 +102,8 @@ void draft_clear(struct draft *draft, enum param param);
 /* Adds an unknown parameter. */
 void draft_add_other(struct store *store, struct draft *draft, struct draft_other other);
 
-/* The number of the stored set that equals DRAFT's. */
-uint32_t store_settings(struct store *store, const struct draft *draft);
+/* The number of the stored set that equals DRAFT's, whose unknown parameters it puts in order. */
+uint32_t store_settings(struct store *store, struct draft *draft);
 
 /* The number of the stored set that is SET without the parameters of the mask LESS. */
 uint32_t store_without(struct store *store, const struct settings *set, uint32_t less);
@@ -125,8 +125,15 @@ static inline bool value_same(struct value a, struct value b)
     return a.kind == b.kind && a.number == b.number;
 }
 
-/* Whether two sets mean the same. */
+/* Whether two sets of one store mean the same; unknown parameters in one order, in one spelling. */
 bool settings_same(const struct settings *a, const struct settings *b);
+
+/*
+ * Whether two sets of STORE give the same of parameters that are not known, in any order; the names'
+ * case makes no difference.
+ */
+bool settings_same_others(const struct store *store, const struct settings *a,
+                          const struct settings *b);
 
 /* The factory default's value of PARAM; absent where it has none. */
 struct value factory_value(struct store *store, enum param param);

@@ -143,11 +143,25 @@ void destconfig_end(struct destconfig_reader *reader)
 /* A section is seldom shorter than this; the tables are sized for it. */
 enum { BYTES_PER_SECTION = 96 };
 
+/* Room for a mark a line: a list that grew would be copied again and again. */
+static void marks_expect(struct destconfig_marks *marks, struct arena *arena,
+                         const struct source *source)
+{
+    uint32_t lines = 1;
+    const char *end = source->text + source->size;
+    for (const char *at = source->text; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+        lines++;
+    *marks = (struct destconfig_marks){.capacity = lines};
+    marks->list = arena_alloc(arena, lines * sizeof *marks->list);
+}
+
 void read_destconfig_marked(struct policy *policy, struct diag *diag,
                             const struct read_options *options, const struct source *source,
                             struct destconfig_marks *marks)
 {
     struct destconfig_reader reader = {.diag = diag, .source = source, .marks = marks};
+    if (marks != NULL)
+        marks_expect(marks, diag->arena, source);
     policy_expect(policy, source->size / BYTES_PER_SECTION);
     policy_add_text(policy, source, locate_destconfig);
     entry_reader_init(&reader.entry, policy, diag, options, source, VOCABULARY_EXPORT);

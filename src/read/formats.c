@@ -12,14 +12,14 @@
 #include "read/xml.h"
 
 static const struct format_reader readers[FORMAT_COUNT] = {
-    [FORMAT_DESTCONFIG] = {"destconfig", ALLOW_SECTIONS, true, read_destconfig},
-    [FORMAT_XML] = {"xml", ALLOW_ELEMENTS, false, read_xml},
-    [FORMAT_CSV] = {"csv", ALLOW_ROWS, true, read_csv},
-    [FORMAT_JSON] = {"json", ALLOW_OBJECTS, false, read_json},
-    [FORMAT_POLICY] = {"policy", ALLOW_STATEMENTS, true, read_policy},
-    [FORMAT_HAT] = {"hat", ALLOW_GROUPS, true, read_hat},
-    [FORMAT_RAT] = {"rat", ALLOW_ENTRIES, true, read_rat},
-    [FORMAT_SAVECONFIG] = {"saveconfig", ALLOW_ELEMENTS, false, read_saveconfig},
+    [FORMAT_DESTCONFIG] = {"destconfig", CARRIER_TABLE, ALLOW_SECTIONS, true, read_destconfig},
+    [FORMAT_XML] = {"xml", CARRIER_SOURCE, ALLOW_ELEMENTS, false, read_xml},
+    [FORMAT_CSV] = {"csv", CARRIER_TABLE, ALLOW_ROWS, true, read_csv},
+    [FORMAT_JSON] = {"json", CARRIER_SOURCE, ALLOW_OBJECTS, false, read_json},
+    [FORMAT_POLICY] = {"policy", CARRIER_SOURCE, ALLOW_STATEMENTS, true, read_policy},
+    [FORMAT_HAT] = {"hat", CARRIER_HAT, ALLOW_GROUPS, true, read_hat},
+    [FORMAT_RAT] = {"rat", CARRIER_RAT, ALLOW_ENTRIES, true, read_rat},
+    [FORMAT_SAVECONFIG] = {"saveconfig", CARRIER_EXPORT, ALLOW_ELEMENTS, false, read_saveconfig},
 };
 
 const struct format_reader *format_reader(enum format format)
@@ -131,7 +131,9 @@ enum format format_detect(struct view text)
     if (line.length == 0)
         return FORMAT_UNKNOWN;
     if (line.text[0] == '<')
-        return FORMAT_XML;
+        return line.length > 6 && memcmp(line.text, "<<<<<<<", 7) == 0
+                   ? FORMAT_DESTCONFIG /* with marks of a conflict: its reader knows them */
+                   : FORMAT_XML;
     if (line.text[0] == '{' || is_json_array(line, text))
         return FORMAT_JSON;
     if (csv_is_separator_line(line) && is_csv_header(take_significant(&text)))

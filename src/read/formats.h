@@ -23,6 +23,7 @@ enum format {
 
 struct format_reader {
     const char *name; /* as --from and --to take it */
+    enum carrier carrier;
     enum allow_style comments;
     bool has_lines;   /* its lines are limited to INPUT_LINE_LIMIT bytes */
     /* Reads SOURCE into POLICY; whatever is wrong goes to DIAG. */

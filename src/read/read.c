@@ -65,6 +65,17 @@ static bool is_any(struct view head)
     return true;
 }
 
+static void read_as(enum format format, struct policy *policy, struct diag *diag,
+                    const struct read_options *options, const struct source *source)
+{
+    const struct format_reader *reader = format_reader(format);
+    policy->carrier = reader->carrier;
+    allow_search(diag, source, reader->comments);
+    if (reader->has_lines)
+        text_check_lone_cr(diag, source);
+    reader->read(policy, diag, options, source);
+}
+
 /* An appliance's own file, which may be large, is not read whole; NULL if PATH is none. */
 static const struct source *read_in_pieces(struct policy *policy, struct diag *diag,
                                            const struct read_options *options, enum format from,
@@ -76,8 +87,7 @@ static const struct source *read_in_pieces(struct policy *policy, struct diag *d
         saveconfig_load(diag, path, from == FORMAT_UNKNOWN ? is_appliance_file : is_any);
     if (source == NULL)
         return NULL;
-    allow_search(diag, source, format_reader(FORMAT_SAVECONFIG)->comments);
-    format_reader(FORMAT_SAVECONFIG)->read(policy, diag, options, source);
+    read_as(FORMAT_SAVECONFIG, policy, diag, options, source);
     return source;
 }
 
@@ -104,10 +114,7 @@ const struct source *read_file(struct policy *policy, struct diag *diag,
     enum format format = choose_format(diag, source, from);
     if (format == FORMAT_UNKNOWN)
         return source;
-    allow_search(diag, source, format_reader(format)->comments);
-    if (format_reader(format)->has_lines)
-        text_check_lone_cr(diag, source);
-    format_reader(format)->read(policy, diag, options, source);
+    read_as(format, policy, diag, options, source);
     return source;
 }
 

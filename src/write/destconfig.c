@@ -149,8 +149,17 @@ static void add_line(struct buffer *buffer, struct view name, struct view value)
     buffer_add_char(buffer, '\n');
 }
 
+static struct view in_lower_case(struct arena *arena, struct view name)
+{
+    char *text = arena_alloc(arena, name.length);
+    for (size_t i = 0; i < name.length; i++)
+        text[i] = ascii_lower(name.text[i]);
+    return (struct view){text, name.length};
+}
+
 /* The lines below a section's head. */
-static struct view render(const struct policy *policy, const struct settings *settings)
+static struct view render(const struct policy *policy, const struct settings *settings,
+                          bool folds_names)
 {
     char number[VALUE_BUFFER];
     const struct store *store = policy->store;
@@ -161,9 +170,11 @@ static struct view render(const struct policy *policy, const struct settings *se
             add_line(&buffer, view_of(parameter(param)->export_name),
                      value_export(store, param, settings->values[param], number));
     }
-    for (uint32_t i = 0; i < settings->other_count; i++)
-        add_line(&buffer, atom_view(store, settings->others[i].name),
+    for (uint32_t i = 0; i < settings->other_count; i++) {
+        struct view name = atom_view(store, settings->others[i].name);
+        add_line(&buffer, folds_names ? in_lower_case(policy->arena, name) : name,
                  atom_view(store, settings->others[i].text));
+    }
     return buffer_view(&buffer);
 }
 
@@ -182,8 +193,8 @@ void write_destconfig(const struct policy *policy, const struct write_options *o
 {
     bool first = true;
     if (policy->has_default && !options->omit_default) {
-        write_section(output, VIEW("DEFAULT"), render(policy, policy_default(policy)),
-                      first);
+        write_section(output, VIEW("DEFAULT"),
+                      render(policy, policy_default(policy), options->fold_names), first);
         first = false;
     }
     struct view *rendered = arena_zero(policy->arena, policy->store->set_count, sizeof *rendered);
@@ -197,7 +208,8 @@ void write_destconfig(const struct policy *policy, const struct write_options *o
         const struct destination *destination = policy_destination(policy, order[i]);
         struct view *lines = &rendered[destination->settings];
         if (lines->text == NULL)
-            *lines = render(policy, policy_settings(policy, destination->settings));
+            *lines = render(policy, policy_settings(policy, destination->settings),
+                            options->fold_names);
         if (lines->text == NULL)
             *lines = VIEW("");
         struct view name =

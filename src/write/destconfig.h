@@ -2,7 +2,7 @@
 /*
  * The table file that destconfig imports: LF, no byte order mark, no comments, the default entry
  * first, then the sections sorted bytewise by name, one blank line between them, parameters in the
- * order of params.def, unknown ones behind them.
+ * order of params.def, unknown ones behind them by name.
  */
 #ifndef DESTC_WRITE_DESTCONFIG_H
 #define DESTC_WRITE_DESTCONFIG_H

@@ -14,6 +14,7 @@ struct difference_frame {
     const char *after_name;
     const struct side *before;
     const struct side *after;
+    struct appliance_differences appliances; /* what was compared beside the bases */
     bool effective; /* only what takes effect was compared */
     bool names;     /* the names of all whom the default entry's change reaches */
     bool color;     /* text: the terminal has colours */

@@ -14,7 +14,7 @@ struct html_form {
     struct output *output;
     struct buffer text;         /* of a cell */
     uint32_t parts[PART_COUNT]; /* how many are about each */
-    bool has_parts;             /* about more than one: a column says which */
+    bool has_parts;             /* not about destinations alone: a column says what about */
 };
 
 static void put(const struct html_form *form, const char *markup)
@@ -85,13 +85,34 @@ static void put_reached(struct html_form *form)
     put(form, "</ul>\n</details>\n");
 }
 
+/* What differs on appliances, a line for each. */
+static void put_appliances(struct html_form *form)
+{
+    const struct appliance_differences *appliances = &form->frame->appliances;
+    if (appliances_same(appliances))
+        return;
+    put(form, "<ul class=\"appliances\">\n");
+    for (uint32_t i = 0; i < appliances->count; i++) {
+        const struct appliance_difference *appliance = &appliances->list[i];
+        if (appliance_same(appliance))
+            continue;
+        struct appliance_words words =
+            appliance_words(form->text.arena, form->frame, appliance);
+        put(form, "<li>");
+        put(form, words.before);
+        put(form, "<bdi>");
+        html_text(form->output, appliance->name);
+        put(form, "</bdi>");
+        html_text(form->output, words.behind);
+        put(form, "</li>\n");
+    }
+    put(form, "</ul>\n");
+}
+
 static void put_head(struct html_form *form)
 {
     const char *note;
-    put(form, "<body>\n");
-    if (form->differences->count > 0)
-        put(form, "<a class=\"skip\" href=\"#list\">Skip to the differences</a>\n");
-    put(form, "<header>\n<h1>Policy differences</h1>\n");
+    html_header(form->output, form->differences->count > 0);
     put_sides(form);
     put(form, "<p class=\"summary\">");
     if (differences_none(form->differences))
@@ -106,71 +127,37 @@ static void put_head(struct html_form *form)
     for (uint32_t i = 0; (note = difference_note(form->differences, i)) != NULL; i++)
         output_printf(form->output, "<p class=\"note\">%s</p>\n", note);
     put_reached(form);
+    put_appliances(form);
     put(form, "</header>\n");
 }
 
 /* --- The filter ------------------------------------------------------------------------------- */
 
-static void put_option(const struct html_form *form, const char *value, const char *words)
-{
-    output_printf(form->output, "<option value=\"%s\">%s</option>\n", value, words);
-}
-
-static void begin_choice(const struct html_form *form, const char *label, const char *name)
-{
-    output_printf(form->output, "<label>%s <select name=\"%s\">\n", label, name);
-    put_option(form, "", "all");
-}
-
-static void end_choice(const struct html_form *form)
-{
-    put(form, "</select></label>\n");
-}
-
-/* The form stays hidden until the script has something to do with it. */
 static void put_filter(const struct html_form *form)
 {
-    put(form, "<form id=\"filter\" role=\"search\" aria-label=\"Filter the differences\" "
-              "autocomplete=\"off\" hidden>\n"
-              "<label>Words in a row <input type=\"search\" name=\"text\" spellcheck=\"false\">"
-              "</label>\n");
-    begin_choice(form, "Weight", "weight");
+    struct output *output = form->output;
+    html_filter(output);
+    html_choice(output, "Weight", "weight");
     for (int i = 0; i < TONE_COUNT; i++)
-        put_option(form, tone_name((enum tone)i), tone_words((enum tone)i));
-    end_choice(form);
-    begin_choice(form, "Kind", "kind");
+        html_option(output, tone_name((enum tone)i), tone_words((enum tone)i));
+    html_choice_end(output);
+    html_choice(output, "Kind", "kind");
     for (int i = 0; i < DIFFERENCE_KIND_COUNT; i++)
-        put_option(form, difference_kind_name((enum difference_kind)i),
-                   difference_kind_name((enum difference_kind)i));
-    end_choice(form);
+        html_option(output, difference_kind_name((enum difference_kind)i),
+                    difference_kind_name((enum difference_kind)i));
+    html_choice_end(output);
     if (form->has_parts) {
-        begin_choice(form, "Part", "part");
+        html_choice(output, "Part", "part");
         for (int i = 0; i < PART_COUNT; i++)
             if (form->parts[i] > 0)
-                put_option(form, difference_part_name((enum difference_part)i),
-                           part_words((enum difference_part)i)->one);
-        end_choice(form);
+                html_option(output, difference_part_name((enum difference_part)i),
+                            part_words((enum difference_part)i)->one);
+        html_choice_end(output);
     }
-    put(form, "<button type=\"reset\">Clear</button>\n"
-              "<div class=\"result\"><p id=\"count\" role=\"status\" tabindex=\"-1\"></p>\n"
-              "<button type=\"button\" id=\"more\" hidden>Show all that fit</button></div>\n"
-              "</form>\n");
+    html_filter_end(output);
 }
 
 /* --- Rows ------------------------------------------------------------------------------------- */
-
-/* A cell that stands beside all rows of a difference. */
-static void begin_tall(const struct html_form *form, const char *cell, uint32_t rows)
-{
-    put(form, "<");
-    put(form, cell);
-    if (rows > 1) {
-        put(form, " rowspan=\"");
-        output_number(form->output, rows);
-        put(form, "\"");
-    }
-    put(form, ">");
-}
 
 static void put_said(struct html_form *form, const struct said *said)
 {
@@ -218,7 +205,7 @@ static void put_change(struct html_form *form, const struct change *change)
 /* Who it is: the cells that all rows share. */
 static void put_entry(struct html_form *form, const struct difference *difference, uint32_t rows)
 {
-    begin_tall(form, "th scope=\"rowgroup\"", rows);
+    html_cell(form->output, "th scope=\"rowgroup\"", rows);
     put(form, "<bdi>");
     add_name(&form->text, form->frame, difference);
     put_text(form);
@@ -231,7 +218,7 @@ static void put_entry(struct html_form *form, const struct difference *differenc
     }
     put(form, "</th>");
     if (form->has_parts) {
-        begin_tall(form, "td", rows);
+        html_cell(form->output, "td", rows);
         put(form, part_words(difference->part)->one);
         struct view listener = listener_label(form->frame, difference->listener);
         if (listener.length > 0 && difference->part != PART_LISTENER) {
@@ -241,7 +228,7 @@ static void put_entry(struct html_form *form, const struct difference *differenc
         }
         put(form, "</td>");
     }
-    begin_tall(form, "td", rows);
+    html_cell(form->output, "td", rows);
     put(form, difference_kind_name(difference->kind));
     put(form, "</td>");
 }
@@ -285,23 +272,26 @@ static void put_table(struct html_form *form)
 {
     const struct difference *const *sorted =
         differences_by_weight(form->text.arena, form->differences);
-    put(form, "<div class=\"frame\" id=\"list\" role=\"region\" aria-labelledby=\"caption\" "
-              "tabindex=\"0\">\n"
-              "<table id=\"differences\">\n"
-              "<caption id=\"caption\"><span>What is inherited stands in parentheses. What weighs "
-              "most comes first.</span></caption>\n"
-              "<thead>\n<tr><th scope=\"col\" class=\"entry\" data-sort=\"entry\">Entry</th>");
+    html_table(form->output, &(struct html_table){
+                                 .attributes = "",
+                                 .caption = "What is inherited stands in parentheses. What weighs "
+                                            "most comes first.",
+                                 .one = "difference",
+                                 .many = "differences"});
+    put(form, "<th scope=\"col\" class=\"entry\" data-sort=\"entry\">Entry</th>");
     if (form->has_parts)
-        put(form, "<th scope=\"col\" class=\"part\" data-sort=\"part\">Part</th>");
+        put(form, "<th scope=\"col\" class=\"part\" data-sort=\"part\" data-by=\"order\">Part"
+                  "</th>");
     put(form, "<th scope=\"col\" class=\"kind\" data-sort=\"kind\">Kind</th>"
               "<th scope=\"col\" class=\"setting\" data-sort=\"setting\">Setting</th>"
               "<th scope=\"col\" data-sort=\"before\">Before</th>"
               "<th scope=\"col\" data-sort=\"after\">After</th>"
-              "<th scope=\"col\" class=\"heavy\" data-sort=\"weight\" aria-sort=\"descending\">"
-              "Weight</th></tr>\n</thead>\n");
+              "<th scope=\"col\" class=\"heavy\" data-sort=\"weight\" data-by=\"weight\" "
+              "aria-sort=\"descending\">Weight</th>");
+    html_table_head_end(form->output);
     for (uint32_t i = 0; i < form->differences->count; i++)
         put_difference(form, sorted[i]);
-    put(form, "</table>\n</div>\n");
+    html_table_end(form->output);
 }
 
 static void count_parts(struct html_form *form)
@@ -312,7 +302,7 @@ static void count_parts(struct html_form *form)
             form->parts[part] += form->differences->counts[part][kind];
         used += form->parts[part] > 0;
     }
-    form->has_parts = used > 1;
+    form->has_parts = used > 1 || form->parts[PART_DESTINATION] + form->parts[PART_DEFAULT] == 0;
 }
 
 void difference_html(struct arena *arena, const struct differences *differences,
@@ -325,10 +315,9 @@ void difference_html(struct arena *arena, const struct differences *differences,
     form.text.length = 0;
     put_head(&form);
     if (differences->count > 0) {
-        put(&form, "<main>\n<h2>Differences</h2>\n");
+        html_main(output);
         put_filter(&form);
         put_table(&form);
-        put(&form, "</main>\n");
     }
     html_end(output);
 }

@@ -233,36 +233,36 @@ static void put_reached(struct json_form *form)
 
 /* --- The head --------------------------------------------------------------------------------- */
 
-static json_t *counts_json(const struct json_form *form)
+static json_t *counts_json(const struct json_form *form, const struct differences *differences)
 {
     json_t *object = checked(form, json_object());
     for (int part = 0; part < PART_COUNT; part++) {
         json_t *counts = checked(form, json_object());
         for (int kind = 0; kind < DIFFERENCE_KIND_COUNT; kind++)
             set(form, counts, difference_kind_name((enum difference_kind)kind),
-                json_integer(form->differences->counts[part][kind]));
+                json_integer(differences->counts[part][kind]));
         set(form, object, difference_part_name((enum difference_part)part), counts);
     }
     return object;
 }
 
-static json_t *reached_by_json(const struct json_form *form)
+static json_t *reached_by_json(const struct json_form *form,
+                               const struct differences *differences)
 {
     json_t *object = checked(form, json_object());
     for (int i = 0; i < PARAM_COUNT; i++)
-        if (form->differences->reached_by[i] > 0)
+        if (differences->reached_by[i] > 0)
             set(form, object, parameter((enum param)i)->policy_name,
-                json_integer(form->differences->reached_by[i]));
+                json_integer(differences->reached_by[i]));
     return object;
 }
 
-static json_t *summary_json(const struct json_form *form)
+static json_t *summary_json(const struct json_form *form, const struct differences *differences)
 {
-    const struct differences *differences = form->differences;
     json_t *object = checked(form, json_object());
-    set(form, object, "counts", counts_json(form));
+    set(form, object, "counts", counts_json(form, differences));
     set(form, object, "reached", json_integer(differences->reached_count));
-    set(form, object, "reached_by", reached_by_json(form));
+    set(form, object, "reached_by", reached_by_json(form, differences));
     set(form, object, "weaker", json_integer(differences->weaker));
     set(form, object, "stronger", json_integer(differences->stronger));
     set(form, object, "may_stop_mail", json_integer(differences->may_stop));
@@ -280,13 +280,45 @@ static json_t *head_json(const struct json_form *form)
     set(form, object, "before", text(form, view_of(form->frame->before_name)));
     set(form, object, "after", text(form, view_of(form->frame->after_name)));
     set(form, object, "effective", json_boolean(form->frame->effective));
-    set(form, object, "same", json_boolean(differences_none(form->differences)));
+    set(form, object, "same", json_boolean(differences_none(form->differences) &&
+                                             appliances_same(&form->frame->appliances)));
     json_t *compared = checked(form, json_object());
     set(form, compared, "destinations", json_boolean(form->differences->has_destinations));
     set(form, compared, "listeners", json_boolean(form->differences->has_listeners));
     set(form, object, "compared", compared);
-    set(form, object, "summary", summary_json(form));
+    set(form, object, "summary", summary_json(form, form->differences));
     return object;
+}
+
+/* --- Appliances ------------------------------------------------------------------------------- */
+
+static json_t *appliance_json(const struct json_form *form,
+                              const struct appliance_difference *appliance)
+{
+    bool is_both = appliance->in_before && appliance->in_after;
+    json_t *object = checked(form, json_object());
+    set(form, object, "name", text(form, appliance->name));
+    set(form, object, "only_in",
+        is_both ? json_null() : json_string(appliance->in_before ? "before" : "after"));
+    set(form, object, "same", json_boolean(appliance_same(appliance)));
+    set(form, object, "summary", is_both ? summary_json(form, &appliance->found) : json_null());
+    return object;
+}
+
+/* Each that was compared, whether or not anything differs on it, on a line of its own. */
+static void put_appliances(struct json_form *form)
+{
+    const struct appliance_differences *appliances = &form->frame->appliances;
+    if (appliances->list == NULL) {
+        output_string(form->output, "null");
+        return;
+    }
+    output_char(form->output, '[');
+    for (uint32_t i = 0; i < appliances->count; i++) {
+        output_string(form->output, i == 0 ? "\n    " : ",\n    ");
+        output_view(form->output, render(form, appliance_json(form, &appliances->list[i]), 0));
+    }
+    output_string(form->output, appliances->count == 0 ? "]" : "\n  ]");
 }
 
 void difference_json(struct arena *arena, const struct differences *differences,
@@ -298,6 +330,8 @@ void difference_json(struct arena *arena, const struct differences *differences,
     struct view head = render(&form, head_json(&form), JSON_EMBED | JSON_INDENT(2));
     /* The library ends the last line; a comma belongs before that. */
     output_view(output, (struct view){head.text, head.length - 1});
+    output_string(output, ",\n  \"appliances\": ");
+    put_appliances(&form);
     output_string(output, ",\n  \"reached_names\": ");
     put_reached(&form);
     output_string(output, ",\n  \"differences\": [");

@@ -8,18 +8,9 @@
  */
 #include "write/difference_sections.h"
 
-#include "base/utf8.h"
-#include "diag/show.h"
+#include "write/markdown.h"
 
 #include <inttypes.h>
-
-enum {
-    MOST_BYTES = 60000, /* GitHub takes 65,536 characters a comment */
-    MOST_CELL = 500,    /* bytes of a value */
-    MOST_NAMES = 8000,  /* bytes of a list of names */
-    FOLDED = 10,        /* rows from which on a table is folded */
-    MOST_SIDE = 200,    /* bytes of a file's name */
-};
 
 struct markdown_form {
     const struct difference_frame *frame;
@@ -34,74 +25,7 @@ struct markdown_form {
     bool is_full;
 };
 
-/* --- Text ------------------------------------------------------------------------------------- */
-
-/* Whether a code span holds TEXT as it is, in a table too. */
-static bool fits_code_span(struct view text)
-{
-    if (text.length == 0 || text.text[0] == ' ' || text.text[text.length - 1] == ' ')
-        return false;
-    for (size_t i = 0; i < text.length; i++)
-        if (view_has(VIEW("`|\\"), text.text[i]))
-            return false;
-    return true;
-}
-
-/* TEXT with all punctuation as character references, which are nothing but text to Markdown. */
-static void add_references(struct buffer *buffer, struct view text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.text[i];
-        bool is_letter = (c >= '0' && c <= '9') || (ascii_lower((char)c) >= 'a' &&
-                                                    ascii_lower((char)c) <= 'z');
-        if (is_letter || c >= 0x80)
-            buffer_add_char(buffer, (char)c);
-        else
-            buffer_printf(buffer, "&#%u;", c);
-    }
-}
-
-/* The beginning of TEXT that has at most MOST bytes. */
-static struct view beginning(struct view text, size_t most)
-{
-    if (text.length <= most)
-        return text;
-    size_t length = most;
-    while (length > 0 && ((unsigned char)text.text[length] & 0xC0) == 0x80)
-        length--;
-    return (struct view){text.text, length};
-}
-
-/* TEXT, which is safe for a terminal, as code. */
-static void add_code(struct buffer *buffer, struct view text, size_t most)
-{
-    struct view shown = beginning(text, most);
-    if (fits_code_span(shown)) {
-        buffer_printf(buffer, "`%.*s`", VIEW_ARG(shown));
-    } else {
-        buffer_add_string(buffer, "<code>");
-        add_references(buffer, shown);
-        buffer_add_string(buffer, "</code>");
-    }
-    buffer_add_string(buffer, shown.length < text.length ? "..." : "");
-}
-
-static void add_escaped(struct buffer *buffer, struct view text, size_t most)
-{
-    add_code(buffer, escape_controls(buffer->arena, text), most);
-}
-
-static void add_said_cell(struct buffer *row, const struct said *said)
-{
-    bool has_value = said->how == SAID_GIVEN || said->how == SAID_INHERITED;
-    if (!has_value) {
-        add_said(row, said);
-        return;
-    }
-    buffer_add_string(row, said->how == SAID_INHERITED ? "(" : "");
-    add_escaped(row, said->text.length == 0 ? VIEW("\"\"") : said->text, MOST_CELL);
-    buffer_add_string(row, said->how == SAID_INHERITED ? ")" : "");
-}
+/* --- Entries ---------------------------------------------------------------------------------- */
 
 static void add_weight_cell(struct buffer *row, struct weight weight)
 {
@@ -117,14 +41,12 @@ static void add_weight_cell(struct buffer *row, struct weight weight)
     }
 }
 
-/* --- Entries ---------------------------------------------------------------------------------- */
-
 static void add_name_code(struct markdown_form *form, struct buffer *row,
                           const struct difference *difference)
 {
     form->cell.length = 0;
     add_name(&form->cell, form->frame, difference);
-    add_code(row, buffer_view(&form->cell), MOST_CELL);
+    markdown_code(row, buffer_view(&form->cell), MARKDOWN_CELL);
 }
 
 /* The names of a group, folded; of many the first. */
@@ -136,7 +58,7 @@ static void add_names(struct markdown_form *form, struct buffer *row,
     buffer_add_string(row, "<details><summary>");
     add_counted(row, group->count, group->members[0]->part);
     buffer_add_string(row, "</summary>");
-    for (; i < group->count && row->length - start < MOST_NAMES; i++) {
+    for (; i < group->count && row->length - start < MARKDOWN_NAMES; i++) {
         buffer_add_string(row, i == 0 ? "" : ", ");
         add_name_code(form, row, group->members[i]);
     }
@@ -162,11 +84,11 @@ static void add_entry(struct markdown_form *form, const struct difference_group 
     struct view listener = listener_label(form->frame, first->listener);
     if (listener.length > 0 && first->part != PART_LISTENER) {
         buffer_add_string(row, " of ");
-        add_escaped(row, listener, MOST_CELL);
+        markdown_escaped(row, listener, MARKDOWN_CELL);
     }
     if (holder_words(first, group->count) != NULL) {
         buffer_add_string(row, "<br>");
-        add_escaped(row, first->holds, MOST_CELL);
+        markdown_escaped(row, first->holds, MARKDOWN_CELL);
         buffer_add_string(row, holder_words(first, group->count));
     }
 }
@@ -185,11 +107,11 @@ static void make_rows(struct markdown_form *form, const struct difference_group 
     for (uint32_t i = 0; changes != NULL && i < changes->count; i++) {
         const struct change *change = &changes->list[i];
         buffer_add_string(row, i == 0 ? " | " : "| | | ");
-        add_escaped(row, change->name, MOST_CELL);
+        markdown_escaped(row, change->name, MARKDOWN_CELL);
         buffer_add_string(row, " | ");
-        add_said_cell(row, &change->before);
+        markdown_said(row, &change->before);
         buffer_add_string(row, " | ");
-        add_said_cell(row, &change->after);
+        markdown_said(row, &change->after);
         buffer_add_string(row, " | ");
         add_weight_cell(row, change->weight);
         buffer_add_string(row, " |\n");
@@ -202,7 +124,7 @@ static void make_rows(struct markdown_form *form, const struct difference_group 
 static void add_group(struct markdown_form *form, const struct difference_group *group)
 {
     make_rows(form, group);
-    if (form->page.length + form->table.length + form->row.length > MOST_BYTES)
+    if (form->page.length + form->table.length + form->row.length > MARKDOWN_MOST)
         form->is_full = true;
     if (form->is_full)
         form->left_out += group->count;
@@ -242,13 +164,11 @@ static void add_table(struct markdown_form *form, enum tone tone)
     buffer_add_string(&form->cell, tone_words(tone));
     form->cell.text[0] = (char)(form->cell.text[0] - ('a' - 'A'));
     buffer_printf(page, "\n#### %.*s: %" PRIu32 "\n\n", VIEW_ARG(buffer_view(&form->cell)), count);
-    if (rows > FOLDED)
-        buffer_printf(page, "<details%s><summary>%" PRIu32 " rows</summary>\n\n",
-                      tone == TONE_WEAKER || tone == TONE_STOP ? " open" : "", rows);
+    markdown_fold(page, rows, tone == TONE_WEAKER || tone == TONE_STOP);
     buffer_add_string(page, "| | Entry | Setting | Before | After | Weight |\n"
                             "| --- | --- | --- | --- | --- | --- |\n");
     buffer_add(page, buffer_view(&form->table));
-    buffer_add_string(page, rows > FOLDED ? "\n</details>\n" : "");
+    markdown_fold_end(page, rows);
 }
 
 /* --- The page --------------------------------------------------------------------------------- */
@@ -268,15 +188,42 @@ static void add_reached_names(struct markdown_form *form)
     size_t start = page->length;
     uint32_t i = 0;
     buffer_add_string(page, "\n<details><summary>Their names</summary>\n\n");
-    for (; i < differences->reached_count && page->length - start < MOST_NAMES; i++) {
+    for (; i < differences->reached_count && page->length - start < MARKDOWN_NAMES; i++) {
         form->cell.length = 0;
         add_reached_name(&form->cell, form->frame, differences->reached[i].entry);
         buffer_add_string(page, i == 0 ? "" : ", ");
-        add_code(page, buffer_view(&form->cell), MOST_CELL);
+        markdown_code(page, buffer_view(&form->cell), MARKDOWN_CELL);
     }
     if (i < differences->reached_count)
         buffer_printf(page, " and %" PRIu32 " more", differences->reached_count - i);
     buffer_add_string(page, "\n\n</details>\n");
+}
+
+/* What differs on appliances, an item for each; of many the first. */
+static void add_appliances(struct markdown_form *form)
+{
+    const struct appliance_differences *appliances = &form->frame->appliances;
+    struct buffer *page = &form->page;
+    const char *separator = "\n";
+    size_t start = page->length;
+    uint32_t more = 0;
+    for (uint32_t i = 0; i < appliances->count; i++) {
+        const struct appliance_difference *appliance = &appliances->list[i];
+        if (appliance_same(appliance))
+            continue;
+        if (page->length - start >= MARKDOWN_NAMES) {
+            more++;
+            continue;
+        }
+        struct appliance_words words = appliance_words(page->arena, form->frame, appliance);
+        buffer_printf(page, "%s- %s", separator, words.before);
+        markdown_escaped(page, appliance->name, MARKDOWN_CELL);
+        buffer_add(page, words.behind);
+        buffer_add_char(page, '\n');
+        separator = "";
+    }
+    if (more > 0)
+        buffer_printf(page, "- and something on %" PRIu32 " more\n", more);
 }
 
 static void add_head(struct markdown_form *form)
@@ -285,9 +232,9 @@ static void add_head(struct markdown_form *form)
     bool is_same = differences_none(form->differences);
     const char *note;
     buffer_add_string(page, "### ");
-    add_escaped(page, view_of(form->frame->before_name), MOST_SIDE);
+    markdown_escaped(page, view_of(form->frame->before_name), MARKDOWN_SIDE);
     buffer_add_string(page, " \xE2\x86\x92 ");
-    add_escaped(page, view_of(form->frame->after_name), MOST_SIDE);
+    markdown_escaped(page, view_of(form->frame->after_name), MARKDOWN_SIDE);
     buffer_add_string(page, "\n\n**");
     if (is_same)
         buffer_add_string(page, same_words(form->frame));
@@ -312,12 +259,9 @@ void difference_markdown(struct arena *arena, const struct differences *differen
     form.sections = difference_sections(arena, differences, &form.section_count);
     add_head(&form);
     add_reached_names(&form);
+    add_appliances(&form);
     for (int tone = 0; tone < TONE_COUNT; tone++)
         add_table(&form, (enum tone)tone);
-    if (form.left_out > 0)
-        buffer_printf(&form.page,
-                      "\n**%" PRIu32 " more are left out**, since a comment has room for no more: "
-                      "`destc diff` shows all.\n",
-                      form.left_out);
+    markdown_left_out(&form.page, form.left_out, "destc diff");
     output_view(output, buffer_view(&form.page));
 }

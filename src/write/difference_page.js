@@ -12,15 +12,15 @@
     return;
   }
 
-  // One record a difference: a body of the table, whose rows belong together.
+  // What can be chosen, by the name of what is held against it: "kind" is data-kind's words.
+  var choices = Array.from(form.querySelectorAll("select"));
+
+  // One record a difference or entry: a body of the table, whose rows belong together.
   var records = Array.from(table.tBodies, function (body, index) {
     return {
       body: body,
       index: index,
       order: Number(body.dataset.order),
-      kind: body.dataset.kind,
-      part: body.dataset.part,
-      weights: body.dataset.weight.split(" "),
       text: body.textContent.toLowerCase(),
       keys: null
     };
@@ -29,34 +29,27 @@
   var sorted = records; // as the table has them
   var most = FIRST;
 
-  function chosen(name) {
-    var field = form.elements[name];
-    return field ? field.value : "";
-  }
-
   function say(fitting, shown) {
     var words = fitting === records.length ? "All " + fitting : fitting + " of " + records.length;
-    words += records.length === 1 ? " difference" : " differences";
+    words += " " + (records.length === 1 ? table.dataset.one : table.dataset.many);
     count.textContent = words + (shown < fitting ? " fit, the first " + shown + " are shown." : " shown.");
     more.hidden = shown === fitting;
   }
 
-  function fits(record, words, weight, kind, part) {
-    return (weight === "" || record.weights.includes(weight)) &&
-      (kind === "" || record.kind === kind) && (part === "" || record.part === part) &&
-      words.every(function (word) { return record.text.includes(word); });
+  function fits(record, words) {
+    return choices.every(function (choice) {
+      return choice.value === "" ||
+        record.body.dataset[choice.name].split(" ").includes(choice.value);
+    }) && words.every(function (word) { return record.text.includes(word); });
   }
 
   // Shows the records that fit, the first of them in the order of the table.
   function filter() {
     // Every word must be somewhere in the rows.
-    var words = chosen("text").toLowerCase().split(/\s+/).filter(Boolean);
-    var weight = chosen("weight");
-    var kind = chosen("kind");
-    var part = chosen("part");
+    var words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
     var fitting = 0;
     sorted.forEach(function (record) {
-      var fit = fits(record, words, weight, kind, part);
+      var fit = fits(record, words);
       fitting += fit ? 1 : 0;
       record.body.hidden = !fit || fitting > most;
     });
@@ -73,12 +66,12 @@
     return record.keys[column];
   }
 
-  // The page comes with the heaviest first.
-  function compare(column, kind) {
-    if (kind === "weight") {
+  // Most columns compare by their text; weights as the page has them, the heaviest first.
+  function compare(column, by) {
+    if (by === "weight") {
       return function (a, b) { return b.index - a.index; };
     }
-    if (kind === "part") {
+    if (by === "order") {
       return function (a, b) { return a.order - b.order; };
     }
     return function (a, b) { return collator.compare(keyOf(a, column), keyOf(b, column)); };
@@ -95,8 +88,8 @@
   function sort(heading) {
     var column = heading.cellIndex;
     var before = heading.getAttribute("aria-sort");
-    var up = heading.dataset.sort === "weight" ? before === "descending" : before !== "ascending";
-    var by = compare(column, heading.dataset.sort);
+    var up = heading.dataset.by === "weight" ? before === "descending" : before !== "ascending";
+    var by = compare(column, heading.dataset.by);
     sorted = records.slice().sort(function (a, b) {
       var found = by(a, b);
       return (up ? found : -found) || a.index - b.index;
@@ -112,25 +105,34 @@
   headings.forEach(function (heading) {
     var button = document.createElement("button");
     button.type = "button";
-    button.textContent = heading.textContent;
+    button.append(...heading.childNodes);
     button.addEventListener("click", function () {
       sort(heading);
       button.focus(); // it was off the page meanwhile
     });
-    heading.replaceChildren(button);
+    heading.append(button);
   });
+
+  // Chooses what is shown as WANTED, or has it as its value; what is neither changes nothing.
+  function choose(choice, wanted) {
+    var options = Array.from(choice.options);
+    var found = options.find(function (option) { return option.text === wanted; }) ||
+      options.find(function (option) { return option.value === wanted; });
+    if (found) {
+      found.selected = true;
+    }
+  }
 
   // "#weight=weaker&text=mail&sort=kind" at the end of the address: a view that can be linked to.
   function look() {
     var wanted = new URLSearchParams(location.hash.slice(1));
-    ["text", "weight", "kind", "part"].forEach(function (name) {
-      if (form.elements[name] && wanted.has(name)) {
-        form.elements[name].value = wanted.get(name);
-      }
-    });
+    if (wanted.has("text")) {
+      form.elements.text.value = wanted.get("text");
+    }
+    choices.forEach(function (choice) { choose(choice, wanted.get(choice.name)); });
     filter();
     headings.forEach(function (heading) {
-      if (heading.dataset.sort === wanted.get("sort")) {
+      if (heading.dataset.sort === wanted.get("sort") && !heading.hasAttribute("aria-sort")) {
         sort(heading);
       }
     });

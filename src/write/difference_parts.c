@@ -150,22 +150,6 @@ void add_reached_name(struct buffer *buffer, const struct difference_frame *fram
     add_safe(buffer, name_shown(buffer->arena, destination, frame->idn, true));
 }
 
-void add_said(struct buffer *buffer, const struct said *said)
-{
-    static const char *const empty[] = {
-        [SAID_NOTHING] = "none",
-        [SAID_GIVEN] = "\"\"",
-        [SAID_INHERITED] = "\"\"",
-        [SAID_UNKNOWN] = "not known",
-    };
-    bool is_given = said->how == SAID_GIVEN;
-    buffer_add_string(buffer, is_given ? "" : "(");
-    if (said->text.length == 0)
-        buffer_add_string(buffer, empty[said->how]);
-    add_safe(buffer, said->text);
-    buffer_add_string(buffer, is_given ? "" : ")");
-}
-
 const char *holder_words(const struct difference *difference, uint32_t count)
 {
     if (difference->holds.length == 0 || view_equal(difference->holds, VIEW("default entry")))
@@ -213,14 +197,37 @@ void add_reached(struct buffer *buffer, const struct differences *differences)
     buffer_add_string(buffer, ", and so do domains without an entry");
 }
 
-bool differences_none(const struct differences *differences)
-{
-    return differences->count == 0 && differences->reached_count == 0;
-}
-
 const char *same_words(const struct difference_frame *frame)
 {
-    return frame->effective ? "no difference in what takes effect" : "no difference";
+    static const char *const words[2][2] = {
+        {"no difference", "no difference in the base"},
+        {"no difference in what takes effect", "no difference in what takes effect in the base"},
+    };
+    return words[frame->effective][!appliances_same(&frame->appliances)];
+}
+
+/* The side that alone has APPLIANCE; NULL: both have it. */
+static const char *only_side(const struct difference_frame *frame,
+                             const struct appliance_difference *appliance)
+{
+    if (appliance->in_before && appliance->in_after)
+        return NULL;
+    return appliance->in_before ? frame->before_name : frame->after_name;
+}
+
+struct appliance_words appliance_words(struct arena *arena, const struct difference_frame *frame,
+                                       const struct appliance_difference *appliance)
+{
+    struct buffer words = buffer_new(arena);
+    const char *only = only_side(frame, appliance);
+    if (only != NULL) {
+        buffer_add_string(&words, " is only in ");
+        add_safe(&words, view_of(only));
+        return (struct appliance_words){"The appliance ", buffer_view(&words)};
+    }
+    buffer_add_string(&words, ": ");
+    add_summary(&words, &appliance->found);
+    return (struct appliance_words){"On the appliance ", buffer_view(&words)};
 }
 
 const char *difference_note(const struct differences *differences, uint32_t n)

@@ -12,6 +12,7 @@
 
 #include "base/buffer.h"
 #include "write/difference.h"
+#include "write/said.h"
 
 /* --- Weights ---------------------------------------------------------------------------------- */
 
@@ -64,9 +65,6 @@ void add_name(struct buffer *buffer, const struct difference_frame *frame,
 /* Adds the name of one of those that the default entry's change reaches. */
 void add_reached_name(struct buffer *buffer, const struct difference_frame *frame, uint32_t entry);
 
-/* Adds what a side says: a value, "(preferred)" of an inherited one, "(none)", "(not known)". */
-void add_said(struct buffer *buffer, const struct said *said);
-
 /*
  * What is said behind the name of the entry that held before, or holds now, for COUNT destinations
  * like DIFFERENCE that one side lacks: " held for it before". NULL where that is the default entry,
@@ -83,9 +81,17 @@ void add_reached(struct buffer *buffer, const struct differences *differences);
 /* Adds the line that ends the text: "3 added, 12 changed; 2 weaker (tls 2), 1 may stop mail". */
 void add_summary(struct buffer *buffer, const struct differences *differences);
 
-/* Whether nothing differs, and how that is said of two sides. */
-bool differences_none(const struct differences *differences);
+/* How it is said that nothing differs: of two sides, or of their bases alone. */
 const char *same_words(const struct difference_frame *frame);
+
+/* What is said of an appliance that differs, before and behind its name. */
+struct appliance_words {
+    const char *before; /* "On the appliance " */
+    struct view behind; /* ": 1 changed; 1 weaker (tls 1)", " is only in new.policy" */
+};
+
+struct appliance_words appliance_words(struct arena *arena, const struct difference_frame *frame,
+                                       const struct appliance_difference *appliance);
 
 /* A remark on what could not be weighed, or NULL: N from 0 until NULL comes. */
 const char *difference_note(const struct differences *differences, uint32_t n);

@@ -326,6 +326,36 @@ static void put_summary(struct text_form *form)
     output_char(form->output, '\n');
 }
 
+/* What a shell wants around a name with blanks or signs. */
+static const char *quote_of(struct view name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (!view_has(VIEW("abcdefghijklmnopqrstuvwxyz0123456789-._"), ascii_lower(name.text[i])))
+            return "'";
+    return "";
+}
+
+/* "On the appliance dmz: 1 changed (--appliance dmz shows it)", a line for each that differs. */
+static void put_appliances(struct text_form *form)
+{
+    const struct difference_frame *frame = form->frame;
+    struct arena *arena = form->cell.arena;
+    for (uint32_t i = 0; i < frame->appliances.count; i++) {
+        const struct appliance_difference *appliance = &frame->appliances.list[i];
+        if (appliance_same(appliance))
+            continue;
+        struct appliance_words words = appliance_words(arena, frame, appliance);
+        struct view name = escape_controls(arena, appliance->name);
+        output_string(form->output, words.before);
+        output_view(form->output, name);
+        output_view(form->output, words.behind);
+        if (appliance->in_before && appliance->in_after)
+            output_printf(form->output, " (--appliance %s%.*s%s shows it)", quote_of(name),
+                          VIEW_ARG(name), quote_of(name));
+        output_char(form->output, '\n');
+    }
+}
+
 void difference_text(struct arena *arena, const struct differences *differences,
                      const struct difference_frame *frame, struct output *output)
 {
@@ -340,6 +370,7 @@ void difference_text(struct arena *arena, const struct differences *differences,
     output_string(output, is_short ? ": " : "\n");
     if (is_same) {
         output_printf(output, "%s\n", same_words(frame));
+        put_appliances(&form);
         return;
     }
     if (!frame->summary)
@@ -350,4 +381,7 @@ void difference_text(struct arena *arena, const struct differences *differences,
     if (!frame->summary)
         output_char(output, '\n');
     put_summary(&form);
+    if (!frame->summary && !appliances_same(&frame->appliances))
+        output_char(output, '\n');
+    put_appliances(&form);
 }

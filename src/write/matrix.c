@@ -6,6 +6,8 @@
 static const struct matrix_form forms[] = {
     {"text", matrix_text},
     {"json", matrix_json},
+    {"markdown", matrix_markdown},
+    {"html", matrix_html},
 };
 
 const struct matrix_form *matrix_form(struct view name)

@@ -19,7 +19,7 @@ struct matrix_form {
                   const struct matrix_frame *frame, struct output *output);
 };
 
-/* The form of this name ("text", "json"), or NULL. */
+/* The form of this name ("text", "json", "markdown", "html"), or NULL. */
 const struct matrix_form *matrix_form(struct view name);
 
 #endif

@@ -29,18 +29,6 @@ static void add_safe(struct buffer *buffer, struct view text)
     buffer_add(buffer, escape_controls(buffer->arena, text));
 }
 
-static void add_value(struct buffer *buffer, const struct matrix_row *row,
-                      const struct matrix_value *value)
-{
-    const struct said *said = &value->said;
-    if (row->setting.length == 0)
-        buffer_add_string(buffer, value->missing ? MATRIX_MISSING : MATRIX_THERE);
-    else if (said->how == SAID_INHERITED && said->text.length == 0)
-        buffer_add_string(buffer, "(inherited)");
-    else
-        add_said(buffer, said);
-}
-
 static void add_columns(struct buffer *buffer, const struct matrix *matrix,
                         const struct matrix_value *value)
 {
@@ -55,9 +43,9 @@ static void add_most(struct text_form *form, const struct matrix_row *row)
 {
     struct buffer *text = &form->grid.text;
     if (row->is_tie) {
-        buffer_add_string(text, "no majority");
+        buffer_add_string(text, MATRIX_TIE);
     } else {
-        add_value(text, row, &row->values[0]);
+        add_matrix_value(text, row, &row->values[0]);
         buffer_printf(text, " (%" PRIu32 ")", row->values[0].count);
     }
     grid_cell_end(&form->grid);
@@ -66,10 +54,10 @@ static void add_most(struct text_form *form, const struct matrix_row *row)
 /* Who says otherwise: "off: esa-lan; (inherited): esa-dmz". */
 static void add_others(struct text_form *form, const struct matrix_row *row)
 {
-    uint32_t first = row->is_tie ? 0 : 1;
+    uint32_t first = matrix_first_other(row);
     for (uint32_t i = first; i < row->value_count; i++) {
         buffer_add_string(&form->grid.text, i == first ? "" : "; ");
-        add_value(&form->grid.text, row, &row->values[i]);
+        add_matrix_value(&form->grid.text, row, &row->values[i]);
         add_columns(&form->grid.text, form->matrix, &row->values[i]);
     }
     grid_cell_end(&form->grid);
@@ -93,16 +81,6 @@ static void add_row(struct text_form *form, const struct matrix_row *row, bool i
 
 /* --- Sections --------------------------------------------------------------------------------- */
 
-static bool is_same_section(const struct matrix_row *a, const struct matrix_row *b)
-{
-    return a->part == b->part && view_equal(a->listener, b->listener);
-}
-
-static bool is_same_thing(const struct matrix_row *a, const struct matrix_row *b)
-{
-    return is_same_section(a, b) && view_equal(a->name, b->name);
-}
-
 static void set_bold(const struct text_form *form, bool is_bold)
 {
     if (form->frame->color)
@@ -112,16 +90,12 @@ static void set_bold(const struct text_form *form, bool is_bold)
 static void put_heading(const struct text_form *form, const struct matrix_row *row)
 {
     struct buffer text = buffer_new(form->grid.text.arena);
-    const char *heading = part_words(row->part)->heading;
-    if (row->listener.length > 0) {
+    struct view listener = matrix_listener(form->matrix, row);
+    if (listener.length > 0) {
         buffer_add_string(&text, "Listener ");
-        add_safe(&text, row->listener);
-        if (heading != NULL)
-            buffer_printf(&text, ": %s", heading);
-    } else {
-        buffer_add_string(&text, heading == NULL ? part_words(row->part)->many : heading);
-        text.text[0] = (char)(text.text[0] - ('a' - 'A'));
+        add_safe(&text, listener);
     }
+    add_matrix_heading(&text, form->matrix, row);
     output_char(form->output, '\n');
     set_bold(form, true);
     output_view(form->output, buffer_view(&text));
@@ -137,10 +111,11 @@ static void put_rows(struct text_form *form)
         uint32_t first = next;
         put_heading(form, &matrix->rows[first]);
         for (; next < matrix->row_count &&
-               is_same_section(&matrix->rows[first], &matrix->rows[next]);
+               matrix_same_section(&matrix->rows[first], &matrix->rows[next]);
              next++)
             add_row(form, &matrix->rows[next],
-                    next == first || !is_same_thing(&matrix->rows[next - 1], &matrix->rows[next]));
+                    next == first ||
+                        !matrix_same_thing(&matrix->rows[next - 1], &matrix->rows[next]));
         grid_write(&form->grid, 2, form->output);
     }
 }
@@ -165,9 +140,7 @@ static void put_summary(const struct text_form *form)
     const struct matrix *matrix = form->matrix;
     struct buffer text = buffer_new(form->grid.text.arena);
     const char *separator = "; deviating: ";
-    buffer_printf(&text, "%" PRIu32 " %s in %" PRIu32 " %s", matrix->row_count,
-                  matrix->row_count == 1 ? "difference" : "differences", matrix->thing_count,
-                  matrix->thing_count == 1 ? "entry" : "entries");
+    add_matrix_counts(&text, matrix);
     for (uint32_t i = 0; i < matrix->column_count; i++) {
         if (matrix->deviations[i] == 0)
             continue;
@@ -186,8 +159,7 @@ void matrix_text(struct arena *arena, const struct matrix *matrix,
     if (!frame->summary || matrix->row_count == 0)
         put_columns(&form);
     if (matrix->row_count == 0) {
-        output_string(output, matrix->effective ? "no difference in what takes effect\n"
-                                                : "no difference\n");
+        output_printf(output, "%s\n", matrix_same_words(matrix));
         return;
     }
     if (!frame->summary) {

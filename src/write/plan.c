@@ -2,6 +2,7 @@
 #include "write/plan.h"
 
 #include "base/buffer.h"
+#include "base/shell.h"
 #include "write/plan_batch.h"
 #include "write/plan_dialogue.h"
 #include "write/plan_text.h"
@@ -29,6 +30,14 @@ const struct plan_form *plan_form(struct view name)
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (view_equal(name, view_of(forms[i].name)))
             return &forms[i];
+    return NULL;
+}
+
+const struct plan_form *plan_other_form(const struct plan_step *step, enum plan_way way)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (forms[i].way != way && forms[i].way != PLAN_WAY_COUNT)
+            return step->lacks[forms[i].way].obstacles == 0 ? &forms[i] : NULL;
     return NULL;
 }
 
@@ -64,14 +73,18 @@ const char *plan_summary(struct arena *arena, const struct plan *plan,
 
 /* --- What to do round it ---------------------------------------------------------------------- */
 
-/* Whether the dialogue can do all that FORM leaves out. */
-static bool dialogue_helps(const struct plan *plan, const struct plan_form *form)
+/* The form that can do all that FORM leaves out, beside the import; NULL: there is none. */
+static const struct plan_form *form_of_rest(const struct plan *plan, const struct plan_form *form)
 {
-    for (uint32_t i = 0; i < plan->count; i++)
-        if (plan->steps[i].lacks[form->way].obstacles != 0 &&
-            plan->steps[i].lacks[PLAN_DIALOGUE].obstacles != 0)
-            return false;
-    return true;
+    const struct plan_form *other = NULL;
+    for (uint32_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].lacks[form->way].obstacles == 0)
+            continue;
+        other = plan_other_form(&plan->steps[i], form->way);
+        if (other == NULL)
+            return NULL;
+    }
+    return other;
 }
 
 /* Half of a plan is not committed. */
@@ -81,22 +94,42 @@ static const char *rest_line(struct arena *arena, const struct plan *plan,
     uint32_t left = plan_left_out(plan, form);
     const char *entries =
         left == 1 ? "the entry that is" : arena_printf(arena, "the %u entries that are", left);
+    const struct plan_form *other = form_of_rest(plan, form);
+    const char *how = other == NULL ? "--format import, which does all"
+                                    : arena_printf(arena, "--format %s, or all by --format import",
+                                                   other->name);
     return arena_printf(arena, "do not commit before %s left out here %s done too, by %s", entries,
-                        left == 1 ? "is" : "are",
-                        dialogue_helps(plan, form) ? "--format dialogue, or all by --format import"
-                                                   : "--format import, which does all");
+                        left == 1 ? "is" : "are", how);
+}
+
+const char *plan_diff_command(struct arena *arena, const struct plan_frame *frame)
+{
+    if (frame->before_operand == NULL || frame->after_operand == NULL)
+        return "destc diff";
+    return arena_printf(arena, "destc diff %s %s", frame->before_operand, frame->after_operand);
+}
+
+const char *plan_wanted_words(const struct plan_frame *frame)
+{
+    return frame->after_operand == NULL ? "the wanted table" : frame->after_name;
 }
 
 static const char *check_line(struct arena *arena, const struct plan *plan,
                               const struct plan_frame *frame)
 {
     struct buffer words = buffer_new(arena);
-    buffer_add_string(&words, "destc diff ");
+    bool is_named = frame->after_operand != NULL;
+    buffer_add_string(&words, is_named ? "" : "compare the wanted table with check.txt by ");
+    buffer_add_string(&words, "destc diff");
     if (frame->appliance != NULL)
-        buffer_printf(&words, "--appliance %s ", frame->appliance);
-    buffer_printf(&words, "%s check.txt: it must find no difference", frame->after_name);
+        buffer_printf(&words, " --appliance %s",
+                      shell_word(arena, view_of(frame->appliance)));
+    if (is_named)
+        buffer_printf(&words, " %s check.txt", frame->after_operand);
+    buffer_add_string(&words, ": it must find no difference");
     if (plan->keeps_default)
-        buffer_printf(&words, " but the default entry, which %s does not have", frame->after_name);
+        buffer_printf(&words, " but the default entry, which %s does not have",
+                      plan_wanted_words(frame));
     return buffer_string(&words);
 }
 
@@ -117,7 +150,8 @@ const char *plan_routine(struct arena *arena, const struct plan *plan,
     case 2:
         return check_line(arena, plan, frame);
     case 3:
-        return "as it must be: commit; otherwise: clear, which drops every change since the last commit";
+        return "as it must be: commit; otherwise: clear, which drops every change since the last "
+               "commit";
     default:
         return NULL;
     }

@@ -13,6 +13,8 @@
 struct plan_frame {
     const char *before_name; /* as the user called the sides */
     const char *after_name;
+    const char *before_operand; /* as a command has them in a shell; NULL: standard input */
+    const char *after_operand;
     const char *appliance; /* whose policy of AFTER's is meant; or NULL */
     const char *print;     /* the older side's fingerprint */
 };
@@ -30,8 +32,20 @@ struct plan_form {
 /* The form of this name ("text", "batch", "import", "dialogue"), or NULL. */
 const struct plan_form *plan_form(struct view name);
 
+/*
+ * The form of the way that is not WAY's, if it can do STEP, which WAY cannot do; else NULL: then it
+ * is done by an import alone.
+ */
+const struct plan_form *plan_other_form(const struct plan_step *step, enum plan_way way);
+
 /* How many steps of PLAN FORM leaves out. */
 uint32_t plan_left_out(const struct plan *plan, const struct plan_form *form);
+
+/* "destc diff old.txt new.txt"; "destc diff" if the sides cannot be read again. */
+const char *plan_diff_command(struct arena *arena, const struct plan_frame *frame);
+
+/* What the newer side is called in what is to be done: "new.txt", "the wanted table". */
+const char *plan_wanted_words(const struct plan_frame *frame);
 
 /* "from old.txt (3 entries) to new.txt (4 entries): 1 new, 1 edit, 0 delete". */
 const char *plan_summary(struct arena *arena, const struct plan *plan,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The batch form of destconfig: a command a line, commit last, and nothing else, so that it can be
- * handed to ssh. What the form cannot do is left out whole: half of an entry is none. If anything is
- * left out there is no commit: half of a plan is none either.
+ * handed to ssh. What the form cannot do is left out whole: half of an entry is none. If anything
+ * is left out there is no commit: half of a plan is none either.
  */
 #ifndef DESTC_WRITE_PLAN_BATCH_H
 #define DESTC_WRITE_PLAN_BATCH_H

@@ -11,12 +11,9 @@ struct answers {
     struct output *output;
     const struct store *store;
     const struct plan_step *step;
+    uint32_t asked; /* a mask */
     struct view name;
 };
-
-/* Those of SETUP, which are not asked about an entry. */
-static const uint32_t of_setup =
-    PARAM_BIT(PARAM_CERTIFICATE) | PARAM_BIT(PARAM_SEND_TLS_REQ_ALERT);
 
 /* A question, in which %s is the entry's name, and its answer. */
 static void answer(const struct answers *answers, const char *question, const char *text)
@@ -43,15 +40,14 @@ static const char *number_of(const struct answers *answers, enum param param, ui
     return arena_printf(answers->arena, "%u", answers->step->new->values[param].number + more);
 }
 
-/*
- * Whether a question is answered with Y. Of the default entry the same questions are asked; no
- * recipient limit there is one of 0.
- */
-static bool wishes(const struct answers *answers, enum param param, const char *question)
+static bool asks(const struct answers *answers, enum param param)
 {
-    bool is_none = answers->step->is_default && param == PARAM_RECIPIENT_LIMIT &&
-                   answers->step->new->values[param].number == 0;
-    bool wish = gives(answers, param) && !is_none;
+    return (answers->asked & PARAM_BIT(param)) != 0;
+}
+
+/* A question whether a setting is wished for; returns WISH, the answer. */
+static bool wishes(const struct answers *answers, const char *question, bool wish)
+{
     answer(answers, question, wish ? "Y" : "N");
     return wish;
 }
@@ -68,68 +64,67 @@ static const char *chosen(const struct answers *answers, enum param param)
 
 static void answer_limits(const struct answers *answers)
 {
-    bool connections = wishes(answers, PARAM_MAX_HOST_CONCURRENCY,
-                              "Do you wish to configure a concurrency limit for %s? [Y]");
-    if (connections)
+    if (wishes(answers, "Do you wish to configure a concurrency limit for %s? [Y]",
+               gives(answers, PARAM_MAX_HOST_CONCURRENCY)))
         answer(answers, "Enter the max concurrency limit for \"%s\".",
                number_of(answers, PARAM_MAX_HOST_CONCURRENCY, 0));
-    if (wishes(answers, PARAM_MAX_MESSAGES_PER_CONNECTION,
-               "Do you wish to apply a messages-per-connection limit to this domain? [N]"))
+    if (wishes(answers, "Do you wish to apply a messages-per-connection limit to this domain? [N]",
+               gives(answers, PARAM_MAX_MESSAGES_PER_CONNECTION)))
         answer(answers, "Enter the max number of messages per connection for \"%s\".",
                number_of(answers, PARAM_MAX_MESSAGES_PER_CONNECTION, 0));
-    bool recipients = wishes(answers, PARAM_RECIPIENT_LIMIT,
-                             "Do you wish to apply a recipient limit to this domain? [N]");
-    if (recipients && gives(answers, PARAM_RECIPIENT_MINUTES))
+    if (wishes(answers, "Do you wish to apply a recipient limit to this domain? [N]",
+               asks(answers, PARAM_RECIPIENT_MINUTES))) {
+        const char *minutes = number_of(answers, PARAM_RECIPIENT_MINUTES, 0);
         answer(answers, "Enter the number of minutes used to measure the recipient limit.",
-               number_of(answers, PARAM_RECIPIENT_MINUTES, 0));
-    if (recipients)
+               minutes);
         answer(answers,
                arena_printf(answers->arena,
                             "Enter the max number of recipients per %s minutes for \"%%s\".",
-                            number_of(answers, PARAM_RECIPIENT_MINUTES, 0)),
+                            minutes),
                number_of(answers, PARAM_RECIPIENT_LIMIT, 0));
-    if ((connections || recipients) && gives(answers, PARAM_LIMIT_TYPE))
-        answer(answers, "Select how you want to apply the limits for %s:",
-               number_of(answers, PARAM_LIMIT_TYPE, 1));
-    if ((connections || recipients) && gives(answers, PARAM_LIMIT_APPLY))
-        answer(answers, "Select how the limits will be enforced:",
-               number_of(answers, PARAM_LIMIT_APPLY, 1));
+    }
+    if (!asks(answers, PARAM_LIMIT_TYPE))
+        return;
+    answer(answers, "Select how you want to apply the limits for %s:",
+           number_of(answers, PARAM_LIMIT_TYPE, 1));
+    answer(answers, "Select how the limits will be enforced:",
+           number_of(answers, PARAM_LIMIT_APPLY, 1));
 }
 
 static void answer_rest(const struct answers *answers)
 {
     const struct settings *new = answers->step->new;
-    if (wishes(answers, PARAM_TABLE_TLS,
-               "Do you wish to apply a specific TLS setting for this domain? [N]"))
+    if (wishes(answers, "Do you wish to apply a specific TLS setting for this domain? [N]",
+               gives(answers, PARAM_TABLE_TLS)))
         answer(answers, "Do you want to use TLS support?", number_of(answers, PARAM_TABLE_TLS, 1));
-    if (wishes(answers, PARAM_BOUNCE_VALIDATION,
+    if (wishes(answers,
                "Do you wish to apply a specific bounce verification address tagging setting for "
-               "this domain? [N]"))
+               "this domain? [N]",
+               gives(answers, PARAM_BOUNCE_VALIDATION)))
         answer(answers, "Perform bounce verification address tagging? [N]",
                new->values[PARAM_BOUNCE_VALIDATION].number == SWITCH_ON ? "Y" : "N");
-    if (!answers->step->is_default &&
-        wishes(answers, PARAM_BOUNCE_PROFILE,
-               "Do you wish to apply a specific bounce profile to this domain? [N]"))
+    if (asks(answers, PARAM_BOUNCE_PROFILE) &&
+        wishes(answers, "Do you wish to apply a specific bounce profile to this domain? [N]",
+               gives(answers, PARAM_BOUNCE_PROFILE)))
         answer(answers, "Please choose a bounce profile to apply:",
                chosen(answers, PARAM_BOUNCE_PROFILE));
-    if (wishes(answers, PARAM_IP_SORT_PREF,
-               "Do you wish to apply a specific IP sort preference to this domain? [N]"))
+    if (wishes(answers, "Do you wish to apply a specific IP sort preference to this domain? [N]",
+               gives(answers, PARAM_IP_SORT_PREF)))
         answer(answers, "Choose the IP sort preference:",
                number_of(answers, PARAM_IP_SORT_PREF, 1));
 }
 
+/* The certificate is asked for first, whatever is to change. */
 static void answer_setup(const struct answers *answers)
 {
-    if ((answers->step->told & of_setup) == 0)
-        return;
+    const struct settings *new = answers->step->new;
     answer(answers, "Choose the operation you want to perform:", "SETUP");
-    if (gives(answers, PARAM_CERTIFICATE))
-        answer(answers, "Please choose the certificate to apply:",
-               chosen(answers, PARAM_CERTIFICATE));
-    if (gives(answers, PARAM_SEND_TLS_REQ_ALERT))
-        answer(answers, "Do you want to send an alert when a required TLS connection fails? [N]",
-               answers->step->new->values[PARAM_SEND_TLS_REQ_ALERT].number == SWITCH_ON ? "Y"
-                                                                                         : "N");
+    answer(answers, "Please choose the certificate to apply:",
+           gives(answers, PARAM_CERTIFICATE)
+               ? chosen(answers, PARAM_CERTIFICATE)
+               : "(the number before the one in use: Demo, if the appliance has just said so)");
+    answer(answers, "Do you want to send an alert when a required TLS connection fails? [N]",
+           new->values[PARAM_SEND_TLS_REQ_ALERT].number == SWITCH_ON ? "Y" : "N");
 }
 
 static void answer_entry(const struct answers *answers, const char *operation)
@@ -148,8 +143,9 @@ static void answer_step(const struct answers *answers)
 {
     const struct plan_step *step = answers->step;
     if (step->is_default) {
-        answer_setup(answers);
-        if ((step->told & ~of_setup) != 0)
+        if (asks(answers, PARAM_CERTIFICATE))
+            answer_setup(answers);
+        if (asks(answers, PARAM_TABLE_TLS))
             answer_entry(answers, "DEFAULT");
         return;
     }
@@ -164,8 +160,12 @@ static void answer_step(const struct answers *answers)
 static void write_step(struct arena *arena, const struct plan *plan, const struct plan_step *step,
                        struct output *output)
 {
-    const struct answers answers = {arena, output, plan->after->policy->store, step,
-                                    escape_controls(arena, step->typed)};
+    const struct answers answers = {.arena = arena,
+                                    .output = output,
+                                    .store = plan->after->policy->store,
+                                    .step = step,
+                                    .asked = step->new == NULL ? 0 : plan_asked(step),
+                                    .name = escape_controls(arena, step->typed)};
     struct view shown = escape_controls(arena, step->name);
     output_printf(output, "\n# %s %.*s\n", plan_action_words(step->action), VIEW_ARG(shown));
     if (step->lacks[PLAN_DIALOGUE].obstacles == 0) {
@@ -174,7 +174,9 @@ static void write_step(struct arena *arena, const struct plan *plan, const struc
     }
     struct view words =
         escape_controls(arena, view_of(plan_lack_words(arena, plan, step, PLAN_DIALOGUE)));
-    output_printf(output, "# left out: by import alone, the dialogue has no answer for %.*s\n",
+    const struct plan_form *other = plan_other_form(step, PLAN_DIALOGUE);
+    output_printf(output, "# left out: by import %s%s, the dialogue has no answer for %.*s\n",
+                  other == NULL ? "alone" : "or ", other == NULL ? "" : other->name,
                   VIEW_ARG(words));
 }
 
@@ -184,7 +186,8 @@ static void write_step(struct arena *arena, const struct plan *plan, const struc
 static const char expected_mode[] =
     "#\n"
     "# Cluster mode expected: the one that has this table, cluster, group or machine; on an\n"
-    "# appliance that is in no cluster there is but one. If destconfig first asks \"What would you\n"
+    "# appliance that is in no cluster there is but one. If destconfig first asks \"What would "
+    "you\n"
     "# like to do?\", it is another: give no answer from here, since starting a new, empty\n"
     "# configuration takes the table away. Leave with Ctrl-C and change the mode first.\n";
 

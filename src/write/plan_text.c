@@ -37,22 +37,22 @@ void write_plan_head(struct arena *arena, const struct plan *plan, const struct 
     output_printf(output, "%sFingerprint of %s: %s\n", before, frame->before_name, frame->print);
     if (plan->keeps_default)
         output_printf(output, "%sThe appliance keeps its default entry: %s has none.\n", before,
-                      frame->after_name);
+                      plan_wanted_words(frame));
 }
 
 static void write_lack(struct arena *arena, const struct plan *plan, const struct plan_step *step,
                        struct output *output)
 {
-    static const char *const way_words[PLAN_WAY_COUNT] = {
-        [PLAN_BATCH] = "not in the batch form", [PLAN_DIALOGUE] = "nor in the dialogue"};
-    const char *before = "      ";
+    static const char *const way_words[PLAN_WAY_COUNT] = {[PLAN_BATCH] = "in the batch form",
+                                                          [PLAN_DIALOGUE] = "in the dialogue"};
+    const char *before = "      not ";
     for (int i = 0; i < PLAN_WAY_COUNT; i++) {
         enum plan_way way = (enum plan_way)i;
         if (step->lacks[i].obstacles == 0)
             continue;
         output_printf(output, "%s%s: ", before, way_words[i]);
         write_words(arena, output, plan_lack_words(arena, plan, step, way));
-        before = "; ";
+        before = "; nor ";
     }
     if (*before == ';')
         output_char(output, '\n');
@@ -68,7 +68,8 @@ static void write_step(struct arena *arena, const struct plan *plan, const struc
         output_printf(output, ", from which %u inherit what changes",
                       plan->differences->reached_count);
     output_char(output, '\n');
-    for (uint32_t i = 0; changes != NULL && step->action != PLAN_DELETE && i < changes->count; i++) {
+    bool has_changes = changes != NULL && step->action != PLAN_DELETE;
+    for (uint32_t i = 0; has_changes && i < changes->count; i++) {
         output_string(output, "      ");
         write_words(arena, output, plan_change_words(arena, &changes->list[i]));
         output_char(output, '\n');

@@ -8,7 +8,8 @@
 #include "write/plan.h"
 
 /*
- * What comes first: what weighs, the two sides, the fingerprint. BEFORE, "" or "# ", begins each line.
+ * What comes first: what weighs, the two sides, the fingerprint. BEFORE, "" or "# ", begins each
+ * line.
  */
 void write_plan_head(struct arena *arena, const struct plan *plan, const struct plan_frame *frame,
                      const char *before, struct output *output);

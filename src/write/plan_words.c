@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "write/names.h"
+#include "write/said.h"
 
 static const char *const action_words[PLAN_ACTION_COUNT] = {
     [PLAN_NEW] = "new",
@@ -23,20 +24,6 @@ const char *plan_name_words(struct arena *arena, struct view name)
 }
 
 /* --- Changes ---------------------------------------------------------------------------------- */
-
-static void add_said(struct buffer *words, const struct said *said)
-{
-    static const char *const without[] = {
-        [SAID_NOTHING] = "nothing",
-        [SAID_UNKNOWN] = "(appliance default)",
-    };
-    if (said->how == SAID_GIVEN)
-        buffer_add(words, said->text);
-    else if (said->how == SAID_INHERITED)
-        buffer_printf(words, "(%.*s)", VIEW_ARG(said->text));
-    else
-        buffer_add_string(words, without[said->how]);
-}
 
 static void add_change(struct buffer *words, const struct change *change)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is said of a plan's steps, in words. Texts of the input stand in them as they are.
+ * What is said of a plan's steps, in words. Texts of the input may stand in them as they are.
  */
 #ifndef DESTC_WRITE_PLAN_WORDS_H
 #define DESTC_WRITE_PLAN_WORDS_H
@@ -10,14 +10,15 @@
 /* "new", "edit", "delete", "delete and new". */
 const char *plan_action_words(enum plan_action action);
 
-/* The name of an entry; an internationalised one in both forms: "xn--...example (bücher.example)". */
+/* The name of an entry; an internationalised one in both forms: "xn--bcher-kva (bücher)". */
 const char *plan_name_words(struct arena *arena, struct view name);
 
 /* "tls required -> preferred"; what is inherited stands in parentheses. */
 const char *plan_change_words(struct arena *arena, const struct change *change);
 
 /*
- * What WAY cannot do of STEP, which lacks something: "ip require-ipv6, dane mandatory", "its name, which ...".
+ * What WAY cannot do of STEP, which lacks something: "ip require-ipv6, dane mandatory", "its name,
+ * which ...".
  */
 const char *plan_lack_words(struct arena *arena, const struct plan *plan,
                             const struct plan_step *step, enum plan_way way);

@@ -7,10 +7,6 @@
 #include "write/policy_listener_change.h"
 #include "write/policy_settings.h"
 
-/* Settings that are said in one statement, and not taken back alone. */
-#define RECIPIENTS_PAIR (PARAM_BIT(PARAM_RECIPIENT_LIMIT) | PARAM_BIT(PARAM_RECIPIENT_MINUTES))
-#define SCOPE_PAIR (PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY))
-
 /* --- Settings --------------------------------------------------------------------------------- */
 
 /* What a block must say for BEFORE to become AFTER. */
@@ -20,17 +16,9 @@ struct settings_change {
     bool sayable; /* a block can say all of it */
 };
 
-static bool same_others(const struct settings *a, const struct settings *b)
-{
-    if (a->other_count != b->other_count)
-        return false;
-    for (uint32_t i = 0; i < a->other_count; i++)
-        if (a->others[i].name != b->others[i].name || a->others[i].text != b->others[i].text)
-            return false;
-    return true;
-}
-
-static struct settings_change change_of(const struct settings *before, const struct settings *after)
+/* Sets of STORE. */
+static struct settings_change change_of(const struct store *store, const struct settings *before,
+                                        const struct settings *after)
 {
     struct settings_change change = {.taken_back = before->given & ~after->given};
     for (int i = 0; i < PARAM_COUNT; i++)
@@ -43,7 +31,7 @@ static struct settings_change change_of(const struct settings *before, const str
     if ((change.given & SCOPE_PAIR) != 0)
         change.given |= SCOPE_PAIR;
     change.sayable = (change.taken_back & (RECIPIENTS_PAIR | SCOPE_PAIR)) == 0 &&
-                     same_others(before, after);
+                     settings_same_others(store, before, after);
     return change;
 }
 
@@ -88,7 +76,7 @@ static void write_default(struct scribe *scribe)
     static const struct settings nothing = {.given = 0};
     const struct settings *before = policy_default(scribe->base);
     const struct settings *after = policy_default(scribe->whole);
-    struct settings_change change = change_of(before == NULL ? &nothing : before, after);
+    struct settings_change change = change_of(scribe->base->store, before == NULL ? &nothing : before, after);
     fill_change(scribe, &change, after);
     if (scribe->statements->line_count == 0)
         return;
@@ -122,7 +110,8 @@ static void write_destination(struct scribe *scribe, const struct destination *d
     uint32_t known = policy_find(base, destination_key(destination));
     struct settings_change change = {.sayable = false};
     if (known != NO_ENTRY)
-        change = change_of(policy_settings(base, policy_destination(base, known)->settings), after);
+        change = change_of(base->store,
+                           policy_settings(base, policy_destination(base, known)->settings), after);
     if (change.sayable) {
         fill_change(scribe, &change, after);
         put_destination(scribe, "destination ", destination);
@@ -250,7 +239,7 @@ static void check_default(const struct policy *base, const struct appliance *app
 {
     const struct policy *whole = appliance->policy;
     if (!changes_default(overlay, whole, options) || !base->has_default ||
-        change_of(policy_default(base), policy_default(whole)).sayable)
+        change_of(base->store, policy_default(base), policy_default(whole)).sayable)
         return;
     diag_report(diag, CODE_OUTPUT_LOSS, appliance->place,
                 "the appliance %.*s has other parameters in its default entry than the base, which "

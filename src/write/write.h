@@ -16,6 +16,7 @@ struct write_options {
     bool omit_default;           /* leave a given default entry out */
     bool accept_assumptions;     /* write spellings that rest on an assumption */
     bool allow_demo_certificate; /* write a default entry without certificate */
+    bool fold_names; /* destconfig: parameters that are not known in lower case, for fingerprints */
     bool has_target;
     struct release target;       /* the release that is written for */
     enum idn_form idn;

@@ -48,7 +48,7 @@ options() { "$DESTC" "$1" --help | sed -nE 's/^ +(-., )?(--[a-z-]+).*/\2/p' | so
     }
     mistake '--completion needs a value' --completion
     mistake '--completion takes bash|zsh|fish, not ""' --completion=
-    mistake '--completion takes bash|zsh|fish, not "csh"' --completion csh
+    mistake '--completion takes bash|zsh|fish, not "csh"; did you mean zsh?' --completion csh
     mistake '"list" is one operand too many' --completion bash list
     mistake '"list" is one operand too many' --completion=bash list
     mistake 'there is no verb "--completions"' --completions

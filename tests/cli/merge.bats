@@ -43,6 +43,79 @@ change() { sed "$2" base >"$1"; }
     golden_errors merge/conflicts.messages
 }
 
+@test "comments of theirs come too, and are marked where both changed them" {
+    change ours '1i # ours' 
+    change theirs 's/^table_tls = required/# as agreed, ticket 5\n&/; $a # until June'
+    destc merge base ours theirs
+    expect_status 0
+    [ "$(sed -n 1p ours)" = "# ours" ]
+    [ "$(tail -n 5 ours)" = "$(tail -n 5 theirs)" ]
+    change ours 's/^.bank/# mine\n&/'
+    change theirs 's/^.bank/# yours\n&/; $a # until June'
+    destc merge base ours theirs
+    expect_status 1
+    has_error "ours:14:1: error[E5020]: the comments above bank.example: both sides have changed them"
+    [ "$(sed -n '/^<</,$p' ours)" = "$(printf '%s\n' '<<<<<<< ours' '# mine' ======= '# yours' \
+        '>>>>>>> theirs' '[bank.example]' 'table_tls = required' 'bounce_profile = slow' \
+        '# until June')" ]
+}
+
+@test "a merged table that no verb would read is not written" {
+    change ours '/^table_tls = required/a table_tlss = x'
+    change theirs '/^table_tls = required/d'
+    cp ours kept
+    destc merge base ours theirs
+    expect_status 129
+    has_error 'ours: error[E5022]'
+    has_error 'note: unknown parameter "table_tlss"'
+    cmp ours kept
+    printf '[a.example]\n[b.example]\n' >base
+    printf '[a.example]\n' >ours
+    printf '[b.example]\n' >theirs
+    destc merge base ours theirs
+    expect_status 129
+    has_error 'note: the file is empty'
+    [ "$(cat ours)" = "[a.example]" ]
+}
+
+@test "-o does not overwrite BASE or THEIRS" {
+    change ours 's/slow/quick/'
+    cp ours kept
+    change theirs 's/= required/= off/'
+    cp theirs yours
+    for output in base theirs; do
+        destc merge -o "$output" base ours theirs
+        expect_status 129
+        has_error "$output: error[E0705]"
+        cmp theirs yours
+        cmp ours kept
+    done
+    destc merge -o ours base ours theirs
+    expect_status 0
+    [ "$(tail -n 2 ours)" = "$(printf 'table_tls = off\nbounce_profile = quick')" ]
+}
+
+@test "the order and the case of unknown parameters are no change" {
+    printf '[a.example]\n[b.example]\nzz_one = 1\nzz_two = 2\n' >base
+    printf '[a.example]\n[b.example]\nzz_two = 2\nZZ_one = 1\n' >ours
+    printf '[a.example]\n' >theirs
+    destc merge -q base ours theirs
+    expect_status 0
+    cmp ours theirs
+}
+
+@test "a lack of memory is no merge" {
+    seq -f '[d%g.example]' 200000 >big
+    cp big ours
+    status=0
+    (ulimit -v 100000 && "$DESTC" merge big ours big) 2>.err || status=$?
+    case $status in
+    129) grep -q 'out of memory' .err ;;
+    *) skip "no limit of memory here" ;;
+    esac
+    cmp big ours
+}
+
 @test "a side that cannot be read: status 129, and OURS is as it was" {
     change ours 's/slow/quick/'
     cp ours kept
@@ -106,6 +179,31 @@ change() { sed "$2" base >"$1"; }
     has_error "a table with duplicates is not merged"
 }
 
+@test "only the side with duplicates is blamed for them" {
+    cp base ours
+    cp base theirs
+    printf '[bank.example]\n' >>base
+    for lenient in "" --lenient; do
+        destc merge $lenient base ours theirs
+        expect_status 129
+        has_error base
+        has_no_error "ours: error"
+        has_no_error "theirs: error"
+    done
+}
+
+@test "ours is a file, or -o names one" {
+    cp base theirs
+    mkfifo pipe
+    destc merge base pipe theirs
+    expect_status 129
+    has_error "ours, pipe, is no file, and cannot be written in place: -o FILE names another"
+    cat base >pipe &
+    destc merge -o merged base pipe theirs
+    expect_status 0
+    cmp merged base
+}
+
 @test "as git's merge driver" {
     git init -q -b main repo
     cd repo
@@ -147,4 +245,34 @@ change() { sed "$2" base >"$1"; }
     run git merge -q -m merged again
     [ "$status" -ne 0 ]
     git diff --quiet HEAD -- t.destconfig
+}
+
+@test "in git, branches that were merged into each other" {
+    git init -q -b main crossed
+    cd crossed
+    git config user.name n
+    git config user.email n@example.org
+    eval "$(sed -n 's/^# *\(git config merge.*\)/\1/p' "$EXAMPLES/integrations/git/.gitattributes" |
+        sed "s|\"destc |\"$DESTC |")"
+    echo '*.destconfig merge=destc' >.gitattributes
+    cp ../base t.destconfig
+    git add . && git commit -qm base
+    git checkout -qb other
+    sed -i 's/= required/= off/' t.destconfig && git commit -qam b1
+    git checkout -q main
+    sed -i 's/= required/= on/' t.destconfig && git commit -qam a1
+    git branch first
+    for pair in "main other" "other first"; do # the same conflict, mended in the same way
+        git checkout -q "${pair% *}"
+        run git merge -q -m crossed "${pair#* }"
+        [ "$status" -eq 1 ]
+        sed -i '/^.bank/,$ { /^<<<\|^===\|^>>>/d; /= off/d; s/= on/= require_verify/ }' t.destconfig
+        git commit -qam crossed
+    done
+    sed -i 's/slow/quick/' t.destconfig && git commit -qam b3
+    git checkout -q main
+    printf '[new.example]\n' >>t.destconfig && git commit -qam a3
+    git merge -q -m merged other
+    grep -q quick t.destconfig
+    grep -q new.example t.destconfig
 }

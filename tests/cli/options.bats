@@ -117,6 +117,40 @@ choices() {
     [ "$count" -ge 15 ]
 }
 
+@test "a choice of what may mean one of the words" {
+    usage '--format takes text|json|markdown|html, not "md"; did you mean markdown?' \
+        diff --format md outbound.txt outbound.txt
+    usage '--format takes text|json|markdown|html, not "JSON"; did you mean json?' \
+        diff --format JSON outbound.txt outbound.txt
+    usage '--format takes text|json|markdown|html, not "hmtl"; did you mean html?' \
+        diff --format hmtl outbound.txt outbound.txt
+    usage '--to takes destconfig|xml|csv|json|policy|hat|rat, not "dest"; did you mean destconfig?' \
+        compile --to dest outbound.txt
+    usage '--message-format takes text|json|sarif|github|junit|gitlab, not "git"; did you mean github or gitlab?' \
+        lint --message-format git clean.txt
+    usage '--fix takes [redundant], not "redundnat"; did you mean redundant?' \
+        lint --fix=redundnat clean.txt
+    for value in x '' txet1 nonsense textx1; do
+        destc diff --format "$value" outbound.txt outbound.txt
+        expect_status 2
+        has_no_error 'did you mean'
+    done
+}
+
+@test "weights that are given in one" {
+    each='--fail-on takes one weight, and is given once for each: '
+    usage "$each--fail-on weaker:tls --fail-on may-stop-mail" \
+        diff --fail-on weaker:tls,may-stop-mail outbound.txt outbound.txt
+    usage "$each--fail-on weaker --fail-on may-stop-mail" \
+        diff --fail-on weaker,may-stop-mail outbound.txt outbound.txt
+    usage "$each--fail-on may-stop-mail --fail-on weaker:tls,access" \
+        diff --fail-on may-stop-mail,weaker:tls,access outbound.txt outbound.txt
+    for value in weaker:tls,mail may-stop-mail,tls weaker, ,weaker weaker,stop; do
+        usage "--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or may-stop-mail, not \"$value\"" \
+            diff --fail-on "$value" outbound.txt outbound.txt
+    done
+}
+
 @test "every word of every choice is taken" {
     for verb in $(verbs); do
         while read -r option words; do

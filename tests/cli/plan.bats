@@ -108,7 +108,7 @@ print_of() {
 
 @test "commands and nothing else" {
     plan --format batch
-    ! grep -vE '^destconfig (new|edit|delete) [^ ]+( [a-z_]+=[^ ]+)*$' .out
+    fails grep -vE '^destconfig (new|edit|delete) [^ ]+( [a-z_]+=[^ ]+)*$' .out
     plan --format batch -q
     expect_status 1
     [ -z "$errors" ]
@@ -168,8 +168,9 @@ need_default() {
     for form in text batch import dialogue; do
         destc plan --force --format $form need.old without.txt
         expect_status 0
-        cat .out .err | grep -q 'bank.example (deleted): tls required -> (preferred)'
-        ! cat .out .err | grep -q 'not known'
+        cat .out .err >both
+        grep -q 'bank.example (deleted): tls required -> (preferred)' both
+        fails grep -q 'not known' both
     done
 }
 
@@ -188,13 +189,48 @@ need_default() {
     golden_errors plan/dialogue.messages
 }
 
+@test "what the dialogue does not ask is left out of it, and the batch form has it" {
+    default_entry >a.txt
+    { default_entry | sed 's/minutes = 60/minutes = 30/'
+        printf '[x.example]\nlimit_type = MXIP\nlimit_apply = VG\n'
+        printf '[y.example]\nrecipient_minutes = 5\n'; } >b.txt
+    destc plan --format dialogue a.txt b.txt
+    expect_status 1
+    has_error "DEFAULT: recipient-minutes 30 (--format import or batch)"
+    has_error "x.example: limits-per mx-address, limits-apply per-gateway (--format import or batch)"
+    has_error "y.example: recipient-minutes 5 (--format import or batch)"
+    has "left out here are done too, by --format batch, or all by --format import"
+    has "# left out: by import or batch, the dialogue has no answer for recipient-minutes 30"
+    destc plan a.txt b.txt
+    has "not in the dialogue: recipient-minutes 5"
+    destc plan --format batch a.txt b.txt
+    expect_status 0
+    has "destconfig edit default recipient_limit_minutes=30"
+}
+
+@test "the dialogue's SETUP asks for the certificate first, whatever changes" {
+    default_entry | sed '/^certificate/d' >a.txt
+    sed '/^send/s/off/on/' a.txt >b.txt
+    destc plan --format dialogue --allow-demo-certificate a.txt b.txt
+    expect_status 0
+    has "SETUP
+# Please choose the certificate to apply:
+(the number before the one in use: Demo, if the appliance has just said so)
+# Do you want to send an alert when a required TLS connection fails? [N]
+Y"
+}
+
 @test "nothing to do" {
     for form in text batch dialogue; do
         destc plan --format $form old.txt old.txt
         expect_status 0
         has_not "destconfig "
         has_not commit
-        [ $form = batch ] && has_error "nothing to do" || has "nothing to do"
+        if [ $form = batch ]; then
+            has_error "nothing to do"
+        else
+            has "nothing to do"
+        fi
     done
     destc plan --format import old.txt old.txt
     expect_status 0
@@ -228,7 +264,12 @@ need_default() {
     printf '[a.example]\ntable_tls = on\n' >b.txt
     destc plan --format batch a.txt b.txt
     expect_status 0
-    has_error "not known of 1 entry"
+    has_error "warning[W5018]: whether protection is lost, or mail may stop, is not known of 1 entry"
+    has_no_error W5015
+    destc plan --format text --strict a.txt b.txt
+    expect_status 2
+    has_error "error[W5018]"
+    destc plan --format batch a.txt b.txt
     has_error "--factory-default takes AsyncOS's"
     destc plan --format batch --factory-default a.txt b.txt
     has_no_error "not known"
@@ -317,6 +358,16 @@ need_default() {
     sed 's/bücher/xn--bcher-kva/' old.txt >ascii.txt
     destc plan --force ascii.txt new.txt
     has "Fingerprint of ascii.txt: $(print_of old.txt)"
+    printf '[a.example]\nzz_a = 1\nzz_b = Two\n' >unknown.txt
+    printf '[a.example]\nZZ_B = Two\nzz_A = 1\n' >spelt.txt
+    destc plan unknown.txt spelt.txt
+    has "nothing to do"
+    has "Fingerprint of unknown.txt: $(print_of unknown.txt)"
+    printf '[a.example]\nzz_a = 1\n' >less.txt
+    destc plan less.txt unknown.txt
+    has "zz_b (none) -> Two"
+    destc plan spelt.txt unknown.txt
+    has "Fingerprint of spelt.txt: $(print_of unknown.txt)"
 }
 
 @test "--expect refuses a table that has changed, --force or not" {
@@ -489,6 +540,37 @@ END
     "$DESTC" plan --force --format batch - new.txt <old.txt >piped 2>/dev/null || status=$?
     [ "$status" -eq 1 ]
     diff "$GOLDEN/plan/batch" piped
+}
+
+@test "names stand in commands as a shell has to be told them" {
+    cp old.txt "o'd.txt"
+    cp new.txt "n w.txt"
+    destc plan --force "o'd.txt" "n w.txt"
+    has "3. destc diff 'n w.txt' check.txt: it must find no difference"
+    destc plan --force --format batch "o'd.txt" "n w.txt"
+    has_error "help: destc diff 'o'\\''d.txt' 'n w.txt' shows what changes"
+    cp new.txt ./-n.txt
+    destc plan --force old.txt ./-n.txt
+    has "3. destc diff ./-n.txt check.txt"
+    cat >'s.policy' <<'END'
+destination a.example { tls preferred; }
+appliance "a b" { destination a.example { tls required; } }
+END
+    printf '[a.example]\n' >a.txt
+    destc plan --appliance "a b" a.txt s.policy
+    has "destc diff --appliance 'a b' s.policy check.txt"
+}
+
+@test "a table that came on standard input is called in words" {
+    destc plan --force --format batch old.txt - <new.txt
+    has_error "compare the wanted table with check.txt by destc diff: it must find no difference"
+    has_error "help: destc diff shows what changes"
+    sed -n '/^\[bank/,$p' new.txt >without.txt
+    destc plan --force old.txt - <without.txt
+    has "The appliance keeps its default entry: the wanted table has none."
+    has "no difference but the default entry, which the wanted table does not have"
+    destc plan --force - new.txt <old.txt
+    has "destc diff new.txt check.txt"
 }
 
 @test "what cannot be read, or is of another kind" {

@@ -67,7 +67,7 @@ EOT
     destc set t.txt default messages=
     expect_status 2
     has_error E0304
-    has_error "nothing is changed"
+    has_error "nothing was written"
     sed '4s/50/30/' before | diff - t.txt
 }
 
@@ -106,17 +106,24 @@ EOT
     destc set t.txt bank.example recipients=20
     expect_status 2
     has_error "recipient_limit needs recipient_minutes, limit_type and limit_apply beside it"
-    has_error "nothing is changed: these are the errors that the file would have"
+    has_error "nothing was written: these are the errors that the file would have"
+    # The one error that is counted is that of the table.
+    has_error "destc: 1 error, 1 info"
     cmp t.txt before
     destc set t.txt bank.example recipients=20 recipient-minutes=1 limits-per=host limits-apply=VG
     expect_status 0
 }
 
-@test "a dry run prints the difference and writes nothing" {
+@test "a dry run prints the difference, writes nothing and says so" {
     destc set --dry-run t.txt bank.example tls=off
     expect_status 0
     has "weaker: tls"
+    has "t.txt -> t.txt (nothing was written: --dry-run)"
+    [ "$errors" = "destc: info[I5034]: nothing was written: --dry-run" ]
     cmp t.txt before
+    destc set -q --dry-run t.txt bank.example tls=off
+    has "nothing was written: --dry-run"
+    [ -z "$errors" ]
     destc set t.txt bank.example tls=off -o out
     [ -z "$output" ]
     grep -q "weaker: tls" out
@@ -126,6 +133,7 @@ EOT
     touch -d 2020-01-01 t.txt
     destc set t.txt bank.example messages=20
     expect_status 0
+    [ "$errors" = "destc: info[I5034]: nothing was written: it says so already" ]
     cmp t.txt before
     [ "$(date -r t.txt +%Y)" = 2020 ]
 }
@@ -210,6 +218,81 @@ EOT
     destc set t.txt DEFAULT messages=
     expect_status 2
     has_error "no such entry: DEFAULT"
+}
+
+@test "what was written is named" {
+    destc set t.txt bank.example tls=off
+    expect_status 0
+    has_not "nothing was written"
+    [ "$errors" = "t.txt: info[I5034]: was written" ]
+    # Only what could be written was.
+    destc set t.txt bank.example tls=on -o missing/out
+    expect_status 2
+    has_no_error "was written"
+}
+
+@test "with --existing nothing comes new" {
+    for file in t.txt t.policy; do
+        [ -e "$file" ] || "$DESTC" compile --to policy --default-entry keep before >"$file"
+        cp "$file" was
+        destc set --existing "$file" bank.example bnak.example nosuch.example tls=off
+        expect_status 2
+        has_error "error[E0414]: the table has no such entry: bnak.example"
+        has_error "help: did you mean bank.example?"
+        has_error "no such entry: nosuch.example"
+        [ -z "$output" ]
+        cmp "$file" was
+        destc set --existing "$file" bank.example .part.example DEFAULT tls=off
+        expect_status 0
+        has_not "added"
+    done
+    printf 'bank.example\n\n  bnak.example # typed\n' >names
+    destc set --existing --domains names t.txt messages=3
+    expect_status 2
+    has_error "names:3:3: error[E0414]"
+}
+
+@test "a new entry with nearly another's name is a warning" {
+    destc set t.txt bnak.example tls=required
+    expect_status 0
+    has "added    bnak.example"
+    has_error "warning[W5035]: bnak.example is a new entry; did you mean bank.example?"
+    has_error "--existing adds no entries"
+    has_error "t.txt: info[I5034]: was written"
+    cp before t.txt
+    destc set --strict t.txt .prat.example tls=required
+    expect_status 2
+    has_error "error[W5035]: .prat.example is a new entry; did you mean .part.example?"
+    has_error "nothing was written: --strict makes errors of warnings"
+    cmp t.txt before
+    printf 'new.example\nbank.exmaple\n' >names
+    destc set t.txt --domains names tls=required
+    has_error "names:2:1: warning[W5035]: bank.exmaple is a new entry; did you mean bank.example?"
+    # Names that are likely to be meant as they stand.
+    printf '[%s]\n' mx1.example hp.example partners.example 192.0.2.1 >t.txt
+    destc set t.txt mx2.example hq.example m.partners.example .partners.example 192.0.2.2 \
+        mx11.example tls=off
+    expect_status 0
+    has_no_error W5035
+}
+
+@test "messages are about lines of the file as it is, or say that it has none such" {
+    { cat before; printf '[z.example]\nfrobnicate = 1\n'; } >t.txt
+    cp t.txt was
+    destc set t.txt bank.example bounce-profile=x recipients=20
+    expect_status 2
+    has_error "t.txt:19:1: error[E0314]"
+    has_error "note: the line as it would be; nothing was written"
+    # Two lines would come before this one.
+    [ "$(grep -n frobnicate t.txt)" = "23:frobnicate = 1" ]
+    has_error "t.txt:23:1: warning"
+    [ "$(grep -c "as it would be" <<<"$errors")" = 1 ]
+    cmp t.txt was
+    # A change before all others moves no line before it.
+    destc set t.txt DEFAULT tls= --message-format json
+    expect_status 2
+    grep -q '"line":1,"column":2,.*"code":"E0304"' <<<"$errors"
+    grep -q '"line":23,"column":1,' <<<"$errors"
 }
 
 @test "the last entry stays" {

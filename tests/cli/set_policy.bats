@@ -193,6 +193,106 @@ EOT
 partners.policy:1" ]
 }
 
+@test "what was written is named, file by file" {
+    destc set base.policy DEFAULT clinic.example .clinic.example bank.example shop.example tls=required
+    expect_status 0
+    has_error "base.policy: info[I5034]: was written"
+    has_error "partners.policy: info[I5034]: was written"
+    destc set base.policy bank.example shop.example bounce-profile=x --split
+    expect_status 0
+    [ "$errors" = "partners.policy: info[I5034]: was written" ]
+}
+
+@test "a change that makes an assertion fail is refused" {
+    cat >a.policy <<'EOT'
+define banks = { bank.example, shop.example };
+default {
+    ip prefer-ipv6; connections 500; messages 50; recipients unlimited per 60 minutes;
+    limits per domain, system-wide; tls preferred; bounce-verification off;
+    certificate "mx.example.org"; tls-alert on;
+}
+destination bank.example { tls required; }
+destination shop.example { tls required; }
+assert tls >= required for @banks "contract 12";
+assert connections <= 500 for all;
+EOT
+    cp a.policy was
+    destc set a.policy bank.example tls=preferred
+    expect_status 1
+    golden_errors set/assertion.txt
+    [ -z "$output" ]
+    cmp a.policy was
+    destc set --dry-run a.policy DEFAULT connections=501
+    expect_status 1
+    has_error 'which fails "assert connections <= 500 for all"'
+    destc set --remove a.policy bank.example
+    expect_status 1
+    has_error "no entry matches bank.example: the default entry rules it"
+    cmp a.policy was
+    # What compile takes, this takes.
+    destc set a.policy DEFAULT tls=required
+    expect_status 0
+    destc set --remove a.policy bank.example
+    expect_status 0
+    cp was a.policy
+    destc set --allow-failed-assertions a.policy bank.example tls=preferred
+    expect_status 0
+    has_error "warning[E1201]"
+    grep -q "bank.example { tls preferred; }" a.policy
+}
+
+@test "what an assertion fails already is no hindrance, but with --strict" {
+    printf '%s\n' 'define both = { a.example, b.example, c.example };' \
+        'destination a.example { tls off; }' 'destination b.example { tls off; }' \
+        'destination c.example { tls required; }' 'assert tls >= required for @both;' >f.policy
+    cp f.policy was
+    destc set f.policy a.example messages=5
+    expect_status 0
+    has_error 'warning[E1201]: tls is off for a.example'
+    has_error 'warning[E1201]: tls is off for b.example'
+    destc set --strict f.policy a.example messages=6
+    expect_status 1
+    cp was f.policy
+    # One of them is mended; the other is as it was.
+    destc set f.policy a.example tls=required
+    expect_status 0
+    has_error 'warning[E1201]: tls is off for b.example'
+    # One more, or another value, is of this change.
+    for wish in "c.example tls=off" "b.example tls=preferred"; do
+        cp was f.policy
+        # shellcheck disable=SC2086
+        destc set f.policy $wish
+        expect_status 1
+        cmp f.policy was
+    done
+    # What could not be decided before is not of this change either.
+    printf '%s\n' 'destination a.example { tls off; }' 'assert tls >= required for all;' >f.policy
+    destc set f.policy a.example messages=5
+    expect_status 0
+    has_error 'warning[E1202]'
+    printf '%s\n' 'destination a.example { tls off; }' 'assert tls >= off for a.example;' >f.policy
+    destc set f.policy a.example tls=
+    expect_status 2
+    has_error 'error[E1202]'
+    destc set --factory-default f.policy a.example tls=
+    expect_status 0
+}
+
+@test "assertions hold on every appliance" {
+    printf '%s\n' 'destination a.example { tls required; }' 'appliance "esa-1" { }' \
+        'appliance "esa-2" { destination a.example { tls required-verify; } }' \
+        'assert tls >= required for a.example;' >m.policy
+    destc set m.policy a.example tls=off
+    expect_status 2
+    has_error E5031
+    sed -i 's/destination a.example { tls required-verify; } }/destination a.example { messages 4; } }/' m.policy
+    destc set m.policy a.example tls=off
+    expect_status 1
+    has_error "on esa-1"
+    has_error "on esa-2"
+    grep -q "tls required;" m.policy
+}
+
 @test "all files or none" {
     [ "$(id -u)" != 0 ] || skip "root may write everywhere"
     mkdir sub
@@ -213,7 +313,7 @@ partners.policy:1" ]
     has_error "base.policy:17:13: error[E5033]: a.example: recipients needs recipient-minutes beside it"
     refuse "both or neither" base.policy DEFAULT recipient-minutes=
     refuse "both or neither" base.policy one.example limits-per=
-    refuse "nothing is changed: these are the errors that the file would have" \
+    refuse "nothing was written: these are the errors that the file would have" \
         base.policy DEFAULT tls=
 }
 

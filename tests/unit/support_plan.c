@@ -14,6 +14,8 @@ void plan_again(struct planned *planned, int from)
     plan_make(&planned->setup.arena, before, after, &planned->differences, &planned->plan);
     planned->frame = (struct plan_frame){.before_name = from == 0 ? "old.txt" : "new.txt",
                                          .after_name = from == 0 ? "new.txt" : "old.txt",
+                                         .before_operand = from == 0 ? "old.txt" : "new.txt",
+                                         .after_operand = from == 0 ? "new.txt" : "old.txt",
                                          .print = "0123456789abcdef"};
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/near.h"
+#include "base/shell.h"
 #include "base/utf8.h"
 
 /* ---- arena ---- */
@@ -432,6 +433,28 @@ static void width_is_that_of_a_terminal(void **state)
     assert_int_equal(utf8_width(VIEW("u\xCC\x88")), 1);                /* one combining mark */
 }
 
+/* ---- words of a shell ---- */
+
+static void a_shell_takes_each_word_for_itself(void **state)
+{
+    static const char *const words[][2] = {
+        {"old.txt", "old.txt"},   {"../a_b/c-1.txt", "../a_b/c-1.txt"},
+        {"n w.txt", "'n w.txt'"}, {"it's", "'it'\\''s'"},
+        {"$HOME", "'$HOME'"},     {"~me", "'~me'"},
+        {"=ls", "'=ls'"},         {"a\\b", "'a\\b'"},
+        {"", "''"},               {"b\xC3\xBC" "cher", "b\xC3\xBC" "cher"},
+    };
+    struct arena arena;
+    (void)state;
+    arena_init(&arena, memory_exhausted);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        assert_string_equal(shell_word(&arena, view_of(words[i][0])), words[i][1]);
+    assert_string_equal(shell_path(&arena, VIEW("-x.txt")), "./-x.txt");
+    assert_string_equal(shell_path(&arena, VIEW("- x.txt")), "./'- x.txt'");
+    assert_string_equal(shell_path(&arena, VIEW("x-.txt")), "x-.txt");
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -461,6 +484,7 @@ int main(void)
         cmocka_unit_test(ascii_is_seen_at_every_offset),
         cmocka_unit_test(characters_are_read_one_by_one),
         cmocka_unit_test(width_is_that_of_a_terminal),
+        cmocka_unit_test(a_shell_takes_each_word_for_itself),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -361,6 +361,48 @@ static void unnamed(void **state)
     setup_end(&comparing.setup);
 }
 
+/* What one of two listeners lacks is gone between sources, and noted between files of two kinds. */
+static void lacking(void **state)
+{
+    static const char old[] = "listener \"In\" public {\n"
+                              "mail-flow-policy default { tls required; }\n"
+                              "all accept;\nrecipients { reject all; }\n}\n";
+    static const char new[] = "listener \"In\" public {\nall accept;\n}\n"
+                              "listener \"Out\" private {\nall accept;\n}\n";
+    const struct difference_wish wish = {.effective = false};
+    struct comparing comparing;
+    (void)state;
+    comparing_begin(&comparing, &source, old, new);
+    assert_int_equal(comparing.differences.lack_count, 2);
+    for (int i = 0; i < 2; i++) {
+        static const enum side_content contents[] = {SIDE_RATS, SIDE_FLOW_DEFAULTS};
+        assert_int_equal(comparing.differences.lacks[i].content, contents[i]);
+        assert_false(comparing.differences.lacks[i].by_older);
+    }
+    assert_view_equal(comparing.differences.lacks[0].listener, "");
+    assert_view_equal(comparing.differences.lacks[1].listener, "In");
+    comparing.sides[0].carrier = CARRIER_SOURCE;
+    comparing.sides[1].carrier = CARRIER_SOURCE;
+    comparing.differences = (struct differences){.count = 0};
+    difference_listeners(&comparing.setup.arena, &comparing.sides[0], &comparing.sides[1], &wish,
+                         &comparing.differences);
+    assert_int_equal(comparing.differences.lack_count, 0);
+    assert_string_equal(comparing_text(&comparing),
+                        "listener In: recipients 1 -> - ?access ?stop\n"
+                        "listener-defaults removed: tls required -> ? ?tls\n"
+                        "recipient removed ALL: action reject -> - ?access ?stop\n"
+                        "listener added Out: type - -> private; behavior - -> accept -access\n");
+    comparing.sides[1].carrier = CARRIER_HAT;
+    comparing.differences = (struct differences){.count = 0};
+    difference_listeners(&comparing.setup.arena, &comparing.sides[0], &comparing.sides[1], &wish,
+                         &comparing.differences);
+    assert_int_equal(comparing.differences.lack_count, 3);
+    assert_int_equal(comparing.differences.lacks[2].content, SIDE_LISTENERS);
+    assert_false(side_can_hold(&comparing.sides[1], SIDE_RATS));
+    assert_true(side_can_hold(&comparing.sides[1], SIDE_HATS));
+    setup_end(&comparing.setup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,7 +413,7 @@ int main(void)
         cmocka_unit_test(both),
         cmocka_unit_test(going_on),              cmocka_unit_test(renamed),
         cmocka_unit_test(hosts),                 cmocka_unit_test(listeners),
-        cmocka_unit_test(unnamed),
+        cmocka_unit_test(unnamed),               cmocka_unit_test(lacking),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

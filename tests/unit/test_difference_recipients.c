@@ -111,9 +111,10 @@ static void large_tables(void **state)
     assert_int_equal(comparing.differences.count, 0);
     setup_end(&comparing.setup);
     comparing_begin(&comparing, &given, before, buffer_string(&texts[1]));
-    assert_string_equal(comparing_text(&comparing),
-                        "recipient more users of domains, whose lines changed places: "
-                        "action ? -> ? ?access ?stop\n");
+    assert_true(comparing.differences.count > 1000 && comparing.differences.count < 1010);
+    assert_non_null(strstr(comparing_text(&comparing),
+                           "\nrecipient more users of domains, whose lines changed places: "
+                           "action ? -> ? ?access ?stop\n"));
     setup_end(&comparing.setup);
     setup_end(&setup);
 }
@@ -131,7 +132,9 @@ static const char *const keys[] = {
     "[192.0.2.1]", "joe@[192.0.2.1]"};
 static const char *const actions[] = {"ACCEPT", "ACCEPT", "REJECT",
                                       "ACCEPT { bypass_ldap_accept = \"on\" }",
-                                      "ACCEPT { bypass_ldap_accept = \"off\" }"};
+                                      "ACCEPT { bypass_ldap_accept = \"off\" }",
+                                      "ACCEPT { zz_new = 1 }", "ACCEPT { smtp_response_code = 250 }",
+                                      "REJECT { smtp_response_code = 551 }"};
 
 struct lines {
     const char *keys[MOST_LINES];
@@ -203,15 +206,20 @@ struct asking {
     bool effective;
 };
 
-/* What a recipient gets: 'R', 'A', 'B' with its option. */
+/* What a recipient gets: 'R', 'A'; 'S', 'C' with a code, 'B', 'U' with another option. */
 static char got(const struct asking *asking, int side, const struct recipient *recipient)
 {
     const struct listener *listener = &asking->comparing.policies[side].listeners.list[0];
     const struct recipient_entry *entry =
         &listener->recipients[recipient_find(listener, recipient).entry];
     const struct flow_setting *option = flow_get(&entry->options, FLOW_BYPASS_LDAP_ACCEPT);
+    bool has_code = flow_get(&entry->options, FLOW_SMTP_RESPONSE_CODE) != NULL;
     if (entry->action == RECIPIENT_REJECT)
-        return 'R';
+        return has_code ? 'S' : 'R';
+    if (has_code)
+        return 'C';
+    if (entry->options.count > 0 && entry->options.list[0].param == FLOW_COUNT)
+        return 'U';
     return option != NULL && option->number == FLOW_ON ? 'B' : 'A';
 }
 
@@ -249,13 +257,35 @@ static void fail_at(struct asking *asking, struct view name, const char *what)
     fail_msg("SEED=%llu: %.*s %s", SAY(asking->seed), VIEW_ARG(name), what);
 }
 
-/* Whoever gets something else is named by a difference. */
+static bool is_taken(char got)
+{
+    return got != 'R' && got != 'S';
+}
+
+/* Whether WEIGHT says what it is to get AFTER and no longer BEFORE. */
+static bool says(struct weight weight, char before, char after)
+{
+    bool is_weaker = (weight.weaker & WEIGHT_BIT(WEIGHT_ACCESS)) != 0;
+    if (is_taken(before) != is_taken(after))
+        return is_taken(after) ? is_weaker : weight.may_stop;
+    if (!is_taken(before))
+        return true;
+    if ((before == 'U') != (after == 'U') && (weight.unknown != WEIGHT_ALL || !weight.stop_unknown))
+        return false;
+    return (after != 'B' || before == 'B' || is_weaker) &&
+           (before != 'B' || after == 'B' || weight.may_stop);
+}
+
+/* Whoever gets something else is named by a difference, which weighs that. */
 static void check_recipient(struct asking *asking, const struct recipient *recipient)
 {
     const struct differences *differences = &asking->comparing.differences;
-    bool is_told = got(asking, 0, recipient) == got(asking, 1, recipient);
+    char before = got(asking, 0, recipient);
+    char after = got(asking, 1, recipient);
+    bool is_told = before == after;
     for (uint32_t i = 0; i < differences->count && !is_told; i++)
-        is_told = names(asking, differences->list[i].name, recipient);
+        is_told = says(differences->list[i].changes->weight, before, after) &&
+                  names(asking, differences->list[i].name, recipient);
     if (!is_told)
         fail_at(asking, recipient->text, "is not told");
 }
@@ -298,7 +328,7 @@ static void check_tables(struct asking *asking, uint64_t *seed)
 static void recipients_are_exact(void **state)
 {
     uint64_t seed = environment_number("SEED", 13);
-    uint64_t rounds = environment_number("ROUNDS", 300);
+    uint64_t rounds = environment_number("ROUNDS", 400);
     (void)state;
     for (uint64_t round = 0; round < rounds; round++) {
         struct asking asking = {.seed = seed};

@@ -4,6 +4,7 @@
  */
 #include "support.h"
 
+#include "edit/draft_place.h"
 #include "edit/patch.h"
 #include "edit/unified.h"
 
@@ -202,12 +203,69 @@ static void strangers(void **state)
     setup_end(&setup);
 }
 
+/* --- Places ----------------------------------------------------------------------------------- */
+
+/* How many bytes of AFTER have a place in BEFORE, each in the same line. */
+static uint32_t placed(struct view before, struct view after)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i <= after.length; i++) {
+        uint32_t at = i;
+        if (!draft_place(before, after, &at)) {
+            assert_int_equal(at, i);
+            continue;
+        }
+        count++;
+        assert_true(at <= before.length);
+        struct view old = {before.text + at, before.length - at};
+        struct view new = {after.text + i, after.length - i};
+        while (old.text > before.text && old.text[-1] != '\n')
+            old = (struct view){old.text - 1, old.length + 1};
+        while (new.text > after.text && new.text[-1] != '\n')
+            new = (struct view){new.text - 1, new.length + 1};
+        assert_int_equal(before.text + at - old.text, after.text + i - new.text);
+        assert_true(view_equal(view_take_line(&old), view_take_line(&new)));
+    }
+    return count;
+}
+
+static void places(void **state)
+{
+    (void)state;
+    assert_int_equal(placed(VIEW("one\ntwo\n"), VIEW("one\ntwo\n")), 9);
+    assert_int_equal(placed(VIEW("one\ntwo\n"), VIEW("one\nnew\ntwo\n")), 9);
+    assert_int_equal(placed(VIEW("one\nold\ntwo\n"), VIEW("one\ntwo\n")), 9);
+    assert_int_equal(placed(VIEW("one\ntwo\n"), VIEW("one\ntwoo\n")), 5);
+    assert_int_equal(placed(VIEW("two\n"), VIEW("one two\n")), 1);
+    assert_int_equal(placed(VIEW("one\ntwo"), VIEW("one\ntwo\nthree")), 4);
+    assert_int_equal(placed(VIEW(""), VIEW("one\n")), 1);
+    assert_int_equal(placed(VIEW("one\n"), VIEW("")), 1);
+}
+
+static void random_places(void **state)
+{
+    uint64_t seed = 37;
+    (void)state;
+    for (int run = 0; run < 2000; run++) {
+        struct setup setup;
+        setup_begin(&setup);
+        struct buffer text = buffer_new(&setup.arena);
+        uint32_t kinds = 1 + random_below(&seed, 5);
+        for (uint32_t i = random_below(&seed, 20); i > 0; i--)
+            add_line(&text, &seed, kinds);
+        struct view before = {buffer_string(&text), text.length};
+        placed(before, changed(&setup.arena, &seed, before, 2 + random_below(&seed, 20), kinds));
+        setup_end(&setup);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patches),            cmocka_unit_test(differences),
         cmocka_unit_test(names),              cmocka_unit_test(random_differences),
-        cmocka_unit_test(strangers),
+        cmocka_unit_test(strangers),          cmocka_unit_test(places),
+        cmocka_unit_test(random_places),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

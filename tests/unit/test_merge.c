@@ -14,6 +14,7 @@ struct merging {
     struct table ours;
     struct table theirs;
     struct merge merge;
+    struct merge_comments comments;
 };
 
 static void read_table(struct setup *setup, const char *name, struct view text,
@@ -40,7 +41,10 @@ static struct view merged(struct merging *merging, struct view base, struct view
     read_table(setup, "theirs", theirs, &merging->theirs);
     merge_policies(&setup->arena, &merging->base.policy, &merging->ours.policy,
                    &merging->theirs.policy, &merging->merge);
-    merge_apply(&merging->ours, &merging->theirs, &merging->merge, &patch);
+    const struct merge_texts texts = {base.length == 0 ? NULL : &merging->base, &merging->ours,
+                                      &merging->theirs, &merging->merge};
+    merge_comments_find(&setup->arena, &texts, &merging->comments);
+    merge_apply(&texts, &merging->comments, &patch);
     assert_int_equal(patch_settle(&patch), 0);
     return patch_apply(&patch, ours);
 }
@@ -51,7 +55,7 @@ static void merges(const char *base, const char *ours, const char *theirs, const
     struct merging merging;
     setup_begin(&merging.setup);
     assert_view_equal(merged(&merging, view_of(base), view_of(ours), view_of(theirs)), wanted);
-    assert_int_equal(merging.merge.conflicts, conflicts);
+    assert_int_equal(merging.merge.conflicts + merging.comments.conflicts, conflicts);
     setup_end(&merging.setup);
 }
 
@@ -129,6 +133,22 @@ static void conflicts(void **state)
 }
 
 /* Lines that stand in another order than the settings are told in: marks do not cross. */
+/* A rate is one thing: half of each side's would be one that nobody wrote. */
+static void rates(void **state)
+{
+    (void)state;
+    merges("[a.example]\nrecipient_limit = 100\nrecipient_minutes = 60\nlimit_type = host\n"
+           "limit_apply = system\n",
+           "[a.example]\nrecipient_limit = 10\nrecipient_minutes = 60\nlimit_type = host\n"
+           "limit_apply = system\n",
+           "[a.example]\nrecipient_limit = 100\nrecipient_minutes = 1\nlimit_type = MXIP\n"
+           "limit_apply = system\n",
+           "[a.example]\n<<<<<<< ours\nrecipient_limit = 10\n=======\nrecipient_limit = 100\n"
+           ">>>>>>> theirs\n<<<<<<< ours\nrecipient_minutes = 60\n=======\n"
+           "recipient_minutes = 1\n>>>>>>> theirs\nlimit_type = MXIP\nlimit_apply = system\n",
+           2);
+}
+
 static void neighbours(void **state)
 {
     (void)state;
@@ -153,9 +173,67 @@ static void comments(void **state)
     merges("[a.example]\n", "[a.example]\r\n",
            "# of all\n\n# ticket 5\n# agreed\n[b.example] \n# why\ntable_tls: on\n# below\n"
            "[a.example]\n",
-           "[a.example]\r\n\r\n# ticket 5\r\n# agreed\r\n[b.example] \r\n# why\r\n"
-           "table_tls: on\r\n",
+           "# of all\r\n\r\n# below\r\n[a.example]\r\n\r\n# ticket 5\r\n# agreed\r\n"
+           "[b.example] \r\n# why\r\ntable_tls: on\r\n",
            0);
+    /* Each side its own. */
+    merges("# x\n[a.example]\n# y\ntable_tls = on\n# z\n",
+           "# x\n[a.example]\n# mine\ntable_tls = on\n# z\n",
+           "# new\n[a.example]\n# y\ntable_tls = on\n\n# z\n# end\n",
+           "# new\n[a.example]\n# mine\ntable_tls = on\n# z\n# end\n", 0);
+    /* One that is taken out, with what held it apart. */
+    merges("[a.example]\n\n# x\n\n[b.example]\n", "[a.example]\n\n# x\n\n[b.example]\n",
+           "[a.example]\n[b.example]\n", "[a.example]\n\n[b.example]\n", 0);
+    merges("[a.example]\n# x\n[b.example]\n", "[a.example]\n# x\n[b.example]\n", "[a.example]\n",
+           "[a.example]\n", 0);
+    /* With a setting that comes, that is a conflict, that is gone. */
+    merges("[a.example]\ntable_tls = on\n[b.example]\n",
+           "[a.example]\ntable_tls = on\n[b.example]\n",
+           "[a.example]\ntable_tls = on\n# p is new\nbounce_profile = p\n[b.example]\n",
+           "[a.example]\ntable_tls = on\n# p is new\nbounce_profile = p\n[b.example]\n", 0);
+    merges("[a.example]\ntable_tls = on\n", "[a.example]\ntable_tls = off\n",
+           "[a.example]\n# as agreed\ntable_tls = required\n",
+           "[a.example]\n# as agreed\n<<<<<<< ours\ntable_tls = off\n=======\n"
+           "table_tls = required\n>>>>>>> theirs\n",
+           1);
+    merges("[a.example]\ntable_tls = on\nbounce_profile = p\n", "[a.example]\nbounce_profile = p\n",
+           "[a.example]\n# as agreed\ntable_tls = on\nbounce_profile = p\n",
+           "[a.example]\n# as agreed\nbounce_profile = p\n", 0);
+}
+
+static void conflicts_of_comments(void **state)
+{
+    (void)state;
+    merges("# x\n[a.example]\n", "# y\n[a.example]\n", "# z\n[a.example]\n",
+           "<<<<<<< ours\n# y\n=======\n# z\n>>>>>>> theirs\n[a.example]\n", 1);
+    merges("# x\n[a.example]\n", "[a.example]\n", "# z\n[a.example]\n",
+           "<<<<<<< ours\n=======\n# z\n>>>>>>> theirs\n[a.example]\n", 1);
+    merges("# x\n[a.example]\n", "# y\n[a.example]\n", "[a.example]\n",
+           "<<<<<<< ours\n# y\n=======\n>>>>>>> theirs\n[a.example]\n", 1);
+    merges("[a.example]\n# x", "[a.example]\n# y", "[a.example]\n# z",
+           "[a.example]\n<<<<<<< ours\n# y\n=======\n# z\n>>>>>>> theirs", 1);
+    /* An entry that is a conflict as a whole keeps what it has. */
+    merges("# x\n[a.example]\ntable_tls = on\n[b.example]\n",
+           "# x\n[a.example]\ntable_tls = off\n[b.example]\n", "[b.example]\n",
+           "# x\n<<<<<<< ours\n[a.example]\ntable_tls = off\n=======\n>>>>>>> theirs\n"
+           "[b.example]\n",
+           1);
+}
+
+/* What theirs only moved stays where ours has it. */
+static void moved_comments(void **state)
+{
+    (void)state;
+    merges("# of all\n\n# x\n[a.example]\n# y\n[b.example]\n",
+           "# of all\n\n# x\n[a.example]\n# y\n[b.example]\n",
+           "# of all\n\n# y\n[b.example]\n\n# x\n[a.example]\n",
+           "# of all\n\n# x\n[a.example]\n# y\n[b.example]\n", 0);
+    merges("# of all\n\n[b.example]\n", "# of all\n\n[b.example]\n",
+           "# of all\n\n# apart\n\n# a\n[a.example]\n[b.example]\n",
+           "# of all\n\n# apart\n\n[b.example]\n\n# a\n[a.example]\n", 0);
+    merges("[b.example]\n# end\n", "[b.example]\n# end\n",
+           "[b.example]\n# end\n\n# apart\n\n# a\n[a.example]\n",
+           "[b.example]\n# end\n\n# apart\n\n# a\n[a.example]\n", 0);
 }
 
 /* Each change is good by itself: ours takes the scope away, theirs adds a limit that needs it. */
@@ -317,14 +395,81 @@ static void laws(void **state)
         check_laws(seed + i);
 }
 
+/* --- The law of comments ---------------------------------------------------------------------- */
+
+enum { COMMENT_LINES = 12, COMMENT_PLACES = 6 };
+
+/* Where each comment stands, 0 where it does not. */
+struct comment_table {
+    uint32_t place[COMMENT_LINES];
+};
+
+static const char *comment_text(struct arena *arena, const struct comment_table *table)
+{
+    static const char *const lines[COMMENT_PLACES + 1] = {
+        "", "\n", "[a.example]\n", "table_tls = on\n", "[b.example]\n", "table_tls = off\n", ""};
+    struct buffer text = buffer_new(arena);
+    for (uint32_t i = 1; i <= COMMENT_PLACES; i++) {
+        for (uint32_t k = 0; k < COMMENT_LINES; k++)
+            if (table->place[k] == i)
+                buffer_printf(&text, "# line %u.\n", k);
+        buffer_add_string(&text, lines[i]);
+    }
+    return buffer_string(&text);
+}
+
+/* TABLE after somebody's work: comments that go, and new ones with numbers from FIRST on. */
+static struct comment_table work_on(uint64_t *seed, struct comment_table table, uint32_t first)
+{
+    for (uint32_t k = 0; k < COMMENT_LINES; k++) {
+        if (table.place[k] != 0 && random_below(seed, 4) == 0)
+            table.place[k] = 0;
+        if (k >= first && k < first + 3 && random_below(seed, 3) != 0)
+            table.place[k] = 1 + (uint32_t)random_below(seed, COMMENT_PLACES);
+    }
+    return table;
+}
+
+/* What neither took away and what either added is there, once; unless they met. */
+static void comments_law(void **state)
+{
+    (void)state;
+    uint64_t seed = environment_number("SEED", 1);
+    uint32_t clean = 0;
+    for (uint64_t count = environment_number("COUNT", 2000); count > 0; count--) {
+        struct merging merging;
+        struct comment_table base = {{0}};
+        setup_begin(&merging.setup);
+        struct arena *arena = &merging.setup.arena;
+        for (uint32_t k = 0; k < 6; k++)
+            base.place[k] = (uint32_t)random_below(&seed, COMMENT_PLACES + 1);
+        const struct comment_table ours = work_on(&seed, base, 6);
+        const struct comment_table theirs = work_on(&seed, base, 9);
+        struct view text = merged(&merging, view_of(comment_text(arena, &base)),
+                                  view_of(comment_text(arena, &ours)),
+                                  view_of(comment_text(arena, &theirs)));
+        clean += merging.comments.conflicts == 0;
+        for (uint32_t k = 0; merging.comments.conflicts == 0 && k < COMMENT_LINES; k++) {
+            const char *line = arena_printf(arena, "# line %u.\n", k);
+            const char *found = memmem(text.text, text.length, line, strlen(line));
+            bool stays = ours.place[k] != 0 && theirs.place[k] != 0;
+            bool comes = base.place[k] == 0 && (ours.place[k] != 0 || theirs.place[k] != 0);
+            assert_int_equal(found != NULL, stays || comes);
+        }
+        setup_end(&merging.setup);
+    }
+    assert_true(clean > 0);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_side),  cmocka_unit_test(spelling),
         cmocka_unit_test(both_the_same), cmocka_unit_test(conflicts),
-        cmocka_unit_test(companions), cmocka_unit_test(neighbours),
-        cmocka_unit_test(comments), cmocka_unit_test(unknown_parameters),
-        cmocka_unit_test(laws),
+        cmocka_unit_test(companions), cmocka_unit_test(rates), cmocka_unit_test(neighbours),
+        cmocka_unit_test(comments), cmocka_unit_test(conflicts_of_comments),
+        cmocka_unit_test(moved_comments), cmocka_unit_test(unknown_parameters),
+        cmocka_unit_test(laws), cmocka_unit_test(comments_law),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

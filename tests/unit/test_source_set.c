@@ -328,9 +328,8 @@ static bool check_change(struct changing *changing, const struct generator *g, b
             fail_msg("%s\n%s\n%s", run->diag.errors.list[0].text, set->source->text, text.text);
         return false;
     }
-    const char *mistake = set_source_mistake(set);
-    if (mistake != NULL)
-        fail_msg("%s\n%s\n%s", mistake, set->source->text, text.text);
+    if (!set_source_check(set))
+        fail_msg("%s\n%s\n%s", run->diag.errors.list[0].text, set->source->text, text.text);
     check_policy(changing, &set->before, &set->after, text);
     if (!set->removes)
         check_comments(g, view_of(set->source->text), text);

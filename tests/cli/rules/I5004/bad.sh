@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-printf 'destination a.example { tls off; }\n' >bad.policy
-cat bad.policy - >other.policy <<'END'
+cat >bad.policy <<'END'
+destination a.example { tls off; }
 listener "In" public {
     recipients {
         accept a.example;
@@ -8,3 +8,4 @@ listener "In" public {
     }
 }
 END
+printf '[a.example]\ntable_tls = off\n' >other.txt

@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: MIT
 printf 'destination a.example { tls off; }\n' >near.policy
-cp near.policy other.policy
+printf '[a.example]\ntable_tls = off\n' >other.txt

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+printf '[a.example]\n' >bad.txt
+printf '[a.example]\ntable_tls = required\n' >new.txt

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+# destc set in policy sources: line ends, comments and semicolons round what it changes.
+
+load helper
+
+# becomes BEFORE AFTER WORD...: set makes the text AFTER of the text BEFORE; both for printf.
+becomes() {
+    printf "$1" >x.policy
+    printf "$2" >wanted
+    shift 2
+    destc set "$@"
+    expect_status 0
+    diff <(od -c wanted) <(od -c x.policy) || { cat x.policy; return 1; }
+}
+
+@test "a statement that shares its line goes, and the line keeps its end" {
+    becomes 'destination a.example; destination b.example;\r\n' 'destination a.example;\r\n' \
+        --remove x.policy b.example
+    becomes 'destination a.example; destination b.example { tls off; };\r\n# end\r\n' \
+        'destination a.example;\r\n# end\r\n' --remove x.policy b.example
+    becomes 'destination a.example; destination b.example { tls off; } ; ;\r\ndestination c.example;' \
+        'destination a.example;\r\ndestination c.example;' --remove x.policy b.example
+    becomes '  destination a.example ;destination b.example; # both\n' \
+        '  destination b.example; # both\n' --remove x.policy a.example
+    becomes 'destination a.example; destination b.example; # both\n' \
+        'destination a.example; # both\n' --remove x.policy b.example
+}
+
+@test "semicolons that end nothing stay with the statement, or go with it" {
+    becomes 'destination a.example, b.example { tls off; } ; # contract\n' \
+        'destination b.example { tls off; } ; # contract\ndestination a.example { tls required; }\n' \
+        --split x.policy a.example tls=required
+    becomes '# top\n\ndestination a.example { tls off; } ;  # contract\n\ndestination b.example;\n' \
+        '# top\n\ndestination b.example;\n' --remove x.policy a.example
+}
+
+@test "a name's comment before its comma goes with the name" {
+    becomes 'destination a.example # why\n    , b.example { tls off; }\n' \
+        'destination b.example { tls off; }\n\n# why\ndestination a.example { tls required; }\n' \
+        --split x.policy a.example tls=required
+    becomes 'destination a.example # why\n    , b.example { tls off; }\n' \
+        'destination b.example { tls off; }\n' --split --remove x.policy a.example
+}
+
+@test "comments in a setting stay once" {
+    becomes 'destination a.example { bounce-profile "x" # why\n    ; messages 3; }\n' \
+        'destination a.example { tls off # why\n    ; messages 3; }\n' \
+        x.policy a.example bounce-profile= tls=off
+    becomes 'destination a.example { connections 3; limits per # one\n domain # two\n, system-wide # three\n; }\n' \
+        'destination a.example { connections 3; limits per # one\n mx-address # two\n, system-wide # three\n; }\n' \
+        x.policy a.example limits-per=mx-address
+    becomes 'destination a.example { recipients # one\n unlimited # two\n ; limits per domain, system-wide; }\n' \
+        'destination a.example { # one\n    recipients 5 per 60 minutes # two\n ; limits per domain, system-wide; }\n' \
+        x.policy a.example recipients=5
+}
+
+@test "a list over several lines keeps its line ends, and none has blanks at its end" {
+    becomes 'destination a.example,\r\n    b.example { tls off; }\r\n' \
+        'destination\r\n    b.example { tls off; }\r\n\r\ndestination a.example { tls required; }\r\n' \
+        --split x.policy a.example tls=required
+    becomes 'destination a.example, b.example, \n    c.example { tls off; }\n' \
+        'destination a.example,\n    c.example { tls off; }\n' --split --remove x.policy b.example
+    becomes 'destination a.example {\n    messages 3; tls off; \n}\n' \
+        'destination a.example {\n    messages 3;\n}\n' x.policy a.example tls=
+}
