@@ -22,6 +22,7 @@ struct side {
     struct defaults defaults;          /* of POLICY's store, as run_defaults() gives them */
     struct flow_defaults flow_defaults; /* of listeners that have none of their own */
     bool unnamed; /* the listener of a HAT or RAT file, which names none */
+    bool alone;   /* of such a file, with a name or without: it says nothing of other listeners */
     bool absent;  /* there is no such file: all that the other side has is new, or gone */
 };
 

@@ -55,10 +55,6 @@ static void find_batch_lack(const struct store *store, struct plan_step *step)
         lack->obstacles |= OBSTACLE_NAME;
 }
 
-static const uint32_t of_scope = PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY);
-static const uint32_t of_limits =
-    PARAM_BIT(PARAM_MAX_HOST_CONCURRENCY) | PARAM_BIT(PARAM_RECIPIENT_LIMIT);
-
 /* Whether a recipient limit is wished for. That of the default entry is always there; 0 is none. */
 static bool limits_recipients(const struct plan_step *step)
 {
@@ -70,7 +66,10 @@ static bool limits_recipients(const struct plan_step *step)
 uint32_t plan_asked(const struct plan_step *step)
 {
     static const uint32_t of_default = PLAN_OF_ENTRY & ~PARAM_BIT(PARAM_BOUNCE_PROFILE);
+    static const uint32_t of_scope = PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY);
     uint32_t asked = PLAN_OF_ENTRY;
+    if (step->new == NULL)
+        return 0;
     if (step->is_default)
         asked = ((step->told & PLAN_OF_SETUP) != 0 ? PLAN_OF_SETUP : 0) |
                 ((step->told & ~PLAN_OF_SETUP) != 0 ? of_default : 0);
@@ -83,25 +82,16 @@ uint32_t plan_asked(const struct plan_step *step)
 
 /*
  * What is not asked cannot be told, and what is asked has to be known: the dialogue offers its own
- * words only. Behind a limit it asks more, for which a default entry that was read with --lenient
- * may have no answer.
+ * words only. What it asks behind a limit has an answer: no reader lets a limit pass without.
  */
 static void find_dialogue_lack(struct plan_step *step)
 {
-    static const uint32_t behind_limits = PARAM_BIT(PARAM_RECIPIENT_MINUTES) | of_scope;
     struct plan_lack *lack = &step->lacks[PLAN_DIALOGUE];
-    if (step->new == NULL)
-        return;
     uint32_t asked = plan_asked(step);
-    uint32_t open = asked & ~step->new->given;
     lack->params = step->told & ~asked;
     for (int i = 0; i < PARAM_COUNT; i++)
-        if (step->new->values[i].kind == VALUE_UNKNOWN)
-            lack->params |= asked & PARAM_BIT(i);
-    if ((open & behind_limits) != 0)
-        lack->params |= step->new->given & of_limits;
-    if ((open & PARAM_BIT(PARAM_SEND_TLS_REQ_ALERT)) != 0)
-        lack->params |= PARAM_BIT(PARAM_CERTIFICATE);
+        if ((asked & PARAM_BIT(i)) != 0 && step->new->values[i].kind == VALUE_UNKNOWN)
+            lack->params |= PARAM_BIT(i);
 }
 
 static void find_lacks(const struct store *store, struct plan_step *step, unsigned obstacles)

@@ -65,9 +65,9 @@ struct plan {
     ((PARAM_BIT(PARAM_COUNT) - 1) & ~(PLAN_OF_SETUP | PARAM_BIT(PARAM_DANE_OPTION)))
 
 /*
- * The parameters, a mask, that the dialogue asks about when STEP, which has a newer side, is done
- * in it: changed or not, but the window and the scope of limits only behind a limit. What it does
- * not ask stays as it is on the appliance.
+ * The parameters, a mask, that the dialogue asks about when STEP is done in it: none if it
+ * deletes, else all, changed or not, but the window and the scope of limits only behind a limit.
+ * What it does not ask stays as it is on the appliance.
  */
 uint32_t plan_asked(const struct plan_step *step);
 

@@ -164,7 +164,7 @@ static void write_step(struct arena *arena, const struct plan *plan, const struc
                                     .output = output,
                                     .store = plan->after->policy->store,
                                     .step = step,
-                                    .asked = step->new == NULL ? 0 : plan_asked(step),
+                                    .asked = plan_asked(step),
                                     .name = escape_controls(arena, step->typed)};
     struct view shown = escape_controls(arena, step->name);
     output_printf(output, "\n# %s %.*s\n", plan_action_words(step->action), VIEW_ARG(shown));

@@ -142,3 +142,22 @@ gate() {
     sed 's/^zz_new = 2$/zz_new = 3/' old.txt >other.txt
     stops old.txt other.txt -q --fail-on weaker
 }
+
+# --- Which listener ---------------------------------------------------------------------------
+
+@test "a HAT file whose listener --listener names says nothing of other listeners" {
+    printf 'ALL\n REJECT\n' >one.hat
+    printf 'listener "A" public { all reject; }\nlistener "B" private { all relay; }\n' >two.policy
+    passes one.hat two.policy -q --listener A
+    passes two.policy one.hat -q --listener A
+    stops one.hat two.policy -q --listener B
+    has_not 'Listener A'
+    # Nor can it be compared with a listener that is not there.
+    destc diff --listener C one.hat two.policy
+    expect_status 2
+    has_error 'error[E5001]: the new side, two.policy, has no listener C, whose table the old side, one.hat, holds'
+    printf 'listener "B" private { all relay; }\n' >two.policy
+    destc diff --listener A two.policy one.hat
+    expect_status 2
+    has_error 'error[E5001]: the old side, two.policy, has no listener A, whose table the new side, one.hat, holds'
+}
