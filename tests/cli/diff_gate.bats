@@ -161,3 +161,61 @@ gate() {
     expect_status 2
     has_error 'error[E5001]: the old side, two.policy, has no listener A, whose table the new side, one.hat, holds'
 }
+
+# --- What refuses under another name ----------------------------------------------------------
+
+# policy_of BEHAVIOR LINES...: a HAT in which all callers have a policy with LINES.
+policy_of() {
+    printf '$P\n %s {\n' "$1"
+    shift
+    printf '  %s\n' "$@"
+    printf ' }\nALL\n $P\n'
+}
+
+@test "a greeting that refuses stops the mail of a policy that accepts" {
+    policy_of ACCEPT 'smtp_banner_code = 220' >old.hat
+    policy_of ACCEPT 'smtp_banner_code = 554' >new.hat
+    stops old.hat new.hat -q --fail-on may-stop-mail
+    has 'may stop mail; stronger: access'
+    stops new.hat old.hat -q --fail-on weaker:access
+    policy_of ACCEPT 'smtp_banner_code = 421' >old.hat
+    passes old.hat new.hat -q --fail-on weaker --fail-on may-stop-mail
+    # What the default is, nobody knows.
+    policy_of ACCEPT 'spam_check = "on"' >old.hat
+    gate 2 old.hat new.hat -q --fail-on may-stop-mail
+    # Under a refusal it is the refusal's.
+    policy_of REJECT 'smtp_banner_code = 554' >old.hat
+    policy_of REJECT 'smtp_banner_code = 220' >new.hat
+    passes old.hat new.hat -q --fail-on weaker --fail-on may-stop-mail
+}
+
+@test "a limit of 0: what it does is not known" {
+    policy_of ACCEPT 'max_rcpts_per_hour = 20' >old.hat
+    policy_of ACCEPT 'max_rcpts_per_hour = 0' >new.hat
+    policy_of ACCEPT 'max_rcpts_per_hour = -1' >free.hat
+    policy_of ACCEPT 'spam_check = "on"' >none.hat
+    stops old.hat new.hat -q --fail-on may-stop-mail
+    stops new.hat old.hat -q --fail-on weaker:access
+    stops free.hat new.hat -q --fail-on may-stop-mail
+    passes old.hat new.hat -q --fail-on weaker
+    passes new.hat old.hat -q --fail-on may-stop-mail
+    passes old.hat free.hat -q --fail-on weaker --fail-on may-stop-mail
+    policy_of ACCEPT 'max_rcpts_per_hour = 0' 'spam_check = "on"' >new.hat
+    gate 2 none.hat new.hat -q --fail-on may-stop-mail
+    policy_of ACCEPT 'max_rcpts_per_hour = 20' 'spam_check = "on"' >old.hat
+    passes none.hat old.hat -q --fail-on weaker --fail-on may-stop-mail
+}
+
+@test "an accepted recipient with the reply of a refusal: what it does is not known" {
+    printf 'a.example ACCEPT\nALL REJECT\n' >old.rat
+    printf 'a.example ACCEPT {\n smtp_response_code = 550\n}\nALL REJECT\n' >new.rat
+    printf 'a.example ACCEPT {\n smtp_response_code = 450\n}\nALL REJECT\n' >other.rat
+    printf 'a.example ACCEPT {\n smtp_response_code = 250\n}\nALL REJECT\n' >good.rat
+    stops old.rat new.rat -q --fail-on may-stop-mail
+    stops good.rat other.rat -q --fail-on may-stop-mail
+    passes old.rat new.rat -q --fail-on weaker
+    stops new.rat good.rat -q --fail-on weaker:access
+    passes new.rat old.rat -q --fail-on may-stop-mail
+    passes new.rat other.rat -q --fail-on weaker --fail-on may-stop-mail
+    passes old.rat good.rat -q --fail-on weaker --fail-on may-stop-mail
+}
