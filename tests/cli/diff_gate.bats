@@ -219,3 +219,19 @@ policy_of() {
     passes new.rat other.rat -q --fail-on weaker --fail-on may-stop-mail
     passes old.rat good.rat -q --fail-on weaker --fail-on may-stop-mail
 }
+
+# --- What is no difference --------------------------------------------------------------------
+
+@test "--effective: a missing certificate is the demonstration certificate" {
+    default_entry | grep -v '^certificate' >none.txt
+    { default_entry | sed 's/^certificate = .*/certificate = Demo/'; } >demo.txt
+    { default_entry | sed 's/^certificate = .*/certificate = demo/'; } >small.txt
+    default_entry >own.txt
+    passes demo.txt none.txt -q --effective
+    passes none.txt small.txt -q --effective
+    passes small.txt demo.txt -q --effective
+    stops own.txt none.txt -q --effective
+    stops none.txt own.txt -q --effective
+    destc diff -q demo.txt none.txt
+    expect_status 1
+}
