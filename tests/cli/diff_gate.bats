@@ -235,3 +235,33 @@ policy_of() {
     destc diff -q demo.txt none.txt
     expect_status 1
 }
+
+@test "who comes behind all addresses gets nothing else" {
+    hat() {
+        printf '$A\n ACCEPT\n$R\n REJECT\n'
+        [ "$1" = 0 ] || printf 'EVERY:\n 0.0.0.0/1\n 128.0.0.0/1\n ::/0\n $A\n'
+        printf 'BAD:\n%s $R\nGOOD:\n geo[DE]\n $A\nALL\n %s\n' "$2" "$3"
+    }
+    score=' sbrs[-10.0:-5.0]
+ nx.domain
+'
+    hat 1 "$score" '$A' >old.hat
+    hat 1 ' geo[DE]
+' '$A' >new.hat
+    passes old.hat new.hat -q --fail-on weaker --fail-on may-stop-mail
+    destc diff -q old.hat new.hat
+    has_not 'Callers'
+    # Where they were not taken before, somebody else is.
+    hat 0 "$score" '$A' >old.hat
+    hat 1 "$score" '$A' >new.hat
+    stops old.hat new.hat -q --fail-on weaker
+    has '0.0.0.0/0, ::/0              gets  ALL $A  -> EVERY $A'
+    has 'sbrs[-10.0:-5.0], nx.domain  gets  BAD $R  -> EVERY $A'
+    has_not 'everybody else'
+    stops new.hat old.hat -q --fail-on may-stop-mail
+    # Half of all addresses is not everybody.
+    hat 1 "$score" '$A' | grep -v '::/0' >old.hat
+    hat 1 ' geo[DE]
+' '$A' | grep -v '::/0' >new.hat
+    stops old.hat new.hat -q --fail-on weaker
+}
