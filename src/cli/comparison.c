@@ -86,6 +86,22 @@ static bool check_defaults(struct comparison *comparison)
     return good;
 }
 
+/* Whether SIDE holds no table of any kind. */
+static bool is_empty(const struct loaded_side *side)
+{
+    return side_holds(&side->side) == 0 && side->side.policy->listeners.count == 0;
+}
+
+/* Whether both sides are tables of destinations, one at least without entries, as --from says. */
+static bool have_empty(const struct comparison *comparison)
+{
+    bool old = is_empty(&comparison->before);
+    bool new = is_empty(&comparison->after);
+    unsigned holds = side_holds(&comparison->before.side) | side_holds(&comparison->after.side);
+    return comparison->run->from != FORMAT_UNKNOWN && (old || new) &&
+           ((old && new) || (holds & 1U << SIDE_DESTINATIONS) != 0);
+}
+
 static bool compare(struct comparison *comparison)
 {
     struct run *run = comparison->run;
@@ -93,9 +109,11 @@ static bool compare(struct comparison *comparison)
     const struct side *after = &comparison->after.side;
     struct differences *differences = &comparison->differences;
     bool is_clear = difference_listeners_clear(before, after);
+    comparison->wish.empty_too = have_empty(comparison);
     difference_destinations(&run->arena, &run->store, before, after, &comparison->wish,
                             differences);
     difference_listeners(&run->arena, before, after, &comparison->wish, differences);
+    differences->has_destinations |= comparison->wish.empty_too;
     if (!is_clear)
         report_unclear(comparison);
     else if (!differences->has_destinations && !differences->has_listeners)
@@ -118,6 +136,8 @@ static void report_not_compared(struct comparison *comparison, const struct load
     unsigned more = side_holds(&other->side) & ~side_holds(&side->side);
     if (side->side.absent || other->side.absent)
         return;
+    if (comparison->wish.empty_too)
+        more &= ~(1U << SIDE_DESTINATIONS);
     for (int i = 0; i < SIDE_CONTENT_COUNT; i++)
         if ((more & 1U << i) != 0)
             diag_mend(&comparison->run->diag,

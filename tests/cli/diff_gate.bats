@@ -265,3 +265,33 @@ policy_of() {
 ' '$A' | grep -v '::/0' >new.hat
     stops old.hat new.hat -q --fail-on weaker
 }
+
+# --- Empty tables -----------------------------------------------------------------------------
+
+@test "with --from an empty file is a table without entries" {
+    printf '# nothing\n' >empty.txt
+    { default_entry; printf '[a.example]\ntable_tls = require\n'; } >full.txt
+    destc diff empty.txt full.txt
+    expect_status 2
+    has_error 'say so with --from'
+    destc diff --from destconfig empty.txt empty.txt
+    expect_status 0
+    has 'no difference'
+    destc diff --from destconfig full.txt empty.txt
+    has 'removed  a.example'
+    has 'removed  DEFAULT'
+    has_no_error 'E5001'
+    has_no_error 'I5004'
+    default_entry >bare.txt
+    destc diff --from destconfig --default bare.txt full.txt empty.txt
+    expect_status 1
+    has 'weaker: tls'
+    gate 1 full.txt empty.txt --from destconfig --default bare.txt --fail-on weaker
+    destc diff --from destconfig --default bare.txt empty.txt full.txt --fail-on may-stop-mail
+    expect_status 1
+    # Another kind of table is none.
+    printf 'listener "A" public { all reject; }\n' >in.policy
+    destc diff --from policy empty.txt in.policy
+    expect_status 2
+    has_error 'E5001'
+}
