@@ -36,7 +36,9 @@ struct line {
 struct callers {
     struct fates fates;
     struct connector connectors[2];
-    uint32_t all[2]; /* by side: the number of the member ALL */
+    uint32_t all[2];   /* by side: the number of the member ALL */
+    uint32_t every[2]; /* the last member that anybody comes to: that, or one of those which have
+                          all addresses */
     struct pairs turns; /* of fates */
     struct pairs entries;
     struct line *lines; /* by pair of entries */
@@ -66,19 +68,45 @@ static uint32_t pairs_number(struct pairs *pairs, const uint32_t pair[2])
     return pairs->count++;
 }
 
-/* What members BEFORE and AFTER take, or ALL does. */
+/* The last member that is needed to have all addresses; NO_MEMBER if somebody has another. */
+static uint32_t last_of_all(const struct range_index *index)
+{
+    uint32_t last = 0;
+    uint32_t at = 0;
+    for (int i = 0; i < 2; i++) {
+        enum address_family family = i == 0 ? ADDRESS_IPV4 : ADDRESS_IPV6;
+        bool is_first = true;
+        struct address wanted;
+        do {
+            if (at == index->count || index->intervals[at].range.family != family)
+                return NO_MEMBER;
+            const struct ranged *next = &index->intervals[at++];
+            struct address first = next->range.first;
+            if (is_first ? address_previous(&first, family) : address_compare(&first, &wanted) != 0)
+                return NO_MEMBER;
+            last = next->owner > last ? next->owner : last;
+            is_first = false;
+            wanted = next->range.last;
+        } while (address_next(&wanted, family));
+    }
+    return last;
+}
+
+/* What members BEFORE and AFTER take, or the one that ends a table does. */
 struct found {
     bool is_rest; /* they are those whom nothing but ALL takes, on both sides */
     uint32_t entries[2]; /* NO_ACCESS: nothing takes them */
     uint32_t fates[2];
 };
 
-static struct found find(const struct callers *callers, uint32_t before, uint32_t after)
+/* ENDS has by side the member that takes whomever none above it does. */
+static struct found find_until(const struct callers *callers, const uint32_t ends[2],
+                               uint32_t before, uint32_t after)
 {
     const uint32_t numbers[] = {before, after};
     struct found found = {.is_rest = true};
     for (int side = 0; side < 2; side++) {
-        uint32_t all = callers->all[side];
+        uint32_t all = ends[side];
         uint32_t number = numbers[side] < all ? numbers[side] : all;
         found.is_rest &= number == all;
         found.entries[side] = NO_ACCESS;
@@ -89,6 +117,12 @@ static struct found find(const struct callers *callers, uint32_t before, uint32_
         found.fates[side] = callers->fates.of_entry[side][found.entries[side]];
     }
     return found;
+}
+
+/* The same of callers who have any address. */
+static struct found find(const struct callers *callers, uint32_t before, uint32_t after)
+{
+    return find_until(callers, callers->every, before, after);
 }
 
 /* Keeps callers of FOUND, looked at by TRAIT, as a line. */
@@ -121,7 +155,7 @@ static void add_text(struct callers *callers, enum trait trait, uint32_t before,
 static void add_range(struct callers *callers, uint32_t before, uint32_t after,
                       const struct address_range *range)
 {
-    struct found found = find(callers, before, after);
+    struct found found = find_until(callers, callers->all, before, after);
     if (found.is_rest)
         return;
     add_line(callers, TRAIT_ADDRESS, &found);
@@ -449,14 +483,18 @@ void difference_fates(struct listener_pair *pair)
     for (int side = 0; side < 2; side++) {
         const struct listener_half *half = side != 0 ? &pair->after : &pair->before;
         connector_build(pair->arena, half->listener, &callers.connectors[side]);
+        uint32_t last = last_of_all(&callers.connectors[side].addresses);
         callers.all[side] = callers.connectors[side].kinds[MEMBER_ALL];
+        callers.every[side] = last < callers.all[side] ? last : callers.all[side];
     }
     compare_addresses(&callers);
     compare_scores(&callers);
     compare_words(&callers, true, NULL);
     compare_words(&callers, false, &callers.connectors[true].members);
     struct found rest = find(&callers, NO_MEMBER, NO_MEMBER);
-    fates_add_text(&callers.fates, rest.fates[false], rest.fates[true], VIEW("everybody else"));
+    if (callers.every[false] == callers.all[false] && callers.every[true] == callers.all[true])
+        fates_add_text(&callers.fates, rest.fates[false], rest.fates[true],
+                       VIEW("everybody else"));
     bool is_whole = compare_places(&callers);
     fates_tell(&callers.fates);
     if (!is_whole)

@@ -107,6 +107,13 @@ static void compare_action(struct changes *changes, const struct recipient_half 
                 weight);
 }
 
+/* Whether the lines that hold have two actions, or none holds on a side. */
+static bool act_otherwise(const struct recipient_half *before, const struct recipient_half *after)
+{
+    return before->holds == NULL || after->holds == NULL ||
+           before->holds->action != after->holds->action;
+}
+
 /* Whether mail for those whom the halves are about was taken and is. */
 static bool are_taken(const struct recipient_half *before, const struct recipient_half *after)
 {
@@ -217,9 +224,9 @@ static void compare_halves(const struct recipients *recipients,
         old = before->holds;
         new = after->holds;
     }
-    if (is_single || old->action != new->action)
+    if (is_single || old == NULL || new == NULL || old->action != new->action)
         compare_action(changes, before, old, after, new);
-    else if (before->holds->action != after->holds->action)
+    else if (act_otherwise(before, after))
         compare_action(changes, before, before->holds, after, after->holds);
     compare_options(changes, pair->effective, before, old, after, new);
     if (gives_same || (!is_single && is_in_force(before) != is_in_force(after)))
@@ -326,8 +333,7 @@ static void add_crossing(const struct recipients *recipients, const struct cross
     struct recipient_half before = half_held(recipients, false, NO_RECIPIENT, crossing->before);
     struct recipient_half after = half_held(recipients, true, NO_RECIPIENT, crossing->after);
     struct changes changes = {.arena = pair->arena};
-    if (before.holds == NULL || after.holds == NULL ||
-        before.holds->action != after.holds->action)
+    if (act_otherwise(&before, &after))
         compare_action(&changes, &before, before.holds, &after, after.holds);
     compare_options(&changes, pair->effective, &before, before.holds, &after, after.holds);
     struct difference difference = {
@@ -372,7 +378,7 @@ static bool compare_crossings(const struct recipients *recipients)
 /* --- All -------------------------------------------------------------------------------------- */
 
 /* Compares the tables of the books; true if all that differs is told. */
-static bool compare_tables(struct recipients *recipients)
+static bool compare_tables(const struct recipients *recipients)
 {
     struct arena *arena = recipients->pair->arena;
     const struct partner_key key = {recipients, hash_key, same_key};
@@ -398,11 +404,12 @@ static void make_books(struct recipients *recipients, const struct listener *bef
 
 /*
  * The same tables if case means nothing in users' names; FIRST is the difference that was told of
- * them first.
+ * them first. True if all that differs is told.
  */
-static bool compare_letters(struct recipients *recipients, uint32_t first)
+static bool compare_letters(const struct recipients *recipients, uint32_t first)
 {
     const struct listener_pair *pair = recipients->pair;
+    struct recipients folded = *recipients;
     struct recipient_letters letters;
     struct hash_table told;
     if (!recipient_letters_find(pair->arena, pair->before.listener, pair->after.listener, &letters))
@@ -410,10 +417,10 @@ static bool compare_letters(struct recipients *recipients, uint32_t first)
     hash_table_init(&told, pair->arena, 0);
     for (uint32_t i = first; i < pair->differences->count; i++)
         hash_table_insert(&told, hash_name(recipients, pair->differences->list[i].name), i);
-    recipients->told = &told;
-    recipients->letters = &letters;
-    make_books(recipients, &letters.tables[false], &letters.tables[true]);
-    return compare_tables(recipients);
+    folded.told = &told;
+    folded.letters = &letters;
+    make_books(&folded, &letters.tables[false], &letters.tables[true]);
+    return compare_tables(&folded);
 }
 
 void difference_recipients(struct listener_pair *pair)

@@ -96,6 +96,32 @@ static struct said said_of(const struct comparison *comparison, const struct hal
                                                                    : origin_words[origin]};
 }
 
+/* What nothing that was read says: it stands in a default entry that is not there. */
+static bool is_missing(const struct effective *effective)
+{
+    return effective->value.kind == VALUE_ABSENT && effective->origin == ORIGIN_APPLIANCE;
+}
+
+/* Whether EFFECTIVE is the demonstration certificate, which stands in for one that is not there. */
+static bool is_demo(const struct comparison *comparison, const struct effective *effective)
+{
+    if (effective->value.kind == VALUE_ABSENT)
+        return !is_missing(effective);
+    return effective->value.kind == VALUE_NAME &&
+           view_equal_nocase(atom_view(comparison->store, effective->value.number), VIEW("Demo"));
+}
+
+/* Whether two different values of PARAM are the same to AsyncOS. */
+static bool same_meaning(const struct comparison *comparison, enum param param,
+                         const struct effective *before, const struct effective *after)
+{
+    if (param == PARAM_CERTIFICATE)
+        return is_demo(comparison, before) && is_demo(comparison, after);
+    return param == PARAM_BOUNCE_PROFILE &&
+           view_equal_nocase(effective_text(comparison, param, before),
+                             effective_text(comparison, param, after));
+}
+
 static bool same_effect(const struct comparison *comparison, enum param param)
 {
     const struct effective *before = &comparison->before.resolved.settings[param];
@@ -103,11 +129,8 @@ static bool same_effect(const struct comparison *comparison, enum param param)
     bool is_nothing = is_void(comparison, &comparison->before, param);
     if (is_nothing != is_void(comparison, &comparison->after, param))
         return false;
-    if (is_nothing || value_same(before->value, after->value))
-        return true;
-    return param == PARAM_BOUNCE_PROFILE &&
-           view_equal_nocase(effective_text(comparison, param, before),
-                             effective_text(comparison, param, after));
+    return is_nothing || value_same(before->value, after->value) ||
+           same_meaning(comparison, param, before, after);
 }
 
 /* Whether both sides give PARAM the same, or neither gives it. */
@@ -159,12 +182,6 @@ static bool is_told(const struct comparison *comparison, enum param param)
 static bool is_absent(const struct comparison *comparison)
 {
     return comparison->before.side->absent || comparison->after.side->absent;
-}
-
-/* What nothing that was read says: it stands in a default entry that is not there. */
-static bool is_missing(const struct effective *effective)
-{
-    return effective->value.kind == VALUE_ABSENT && effective->origin == ORIGIN_APPLIANCE;
 }
 
 /* The change's weight, and whether a default entry would tell more of it. */

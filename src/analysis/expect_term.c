@@ -111,8 +111,8 @@ static bool read_word(struct diag *diag, const struct assertion_part *value,
 {
     enum flow_type type = flow_parameter(term->param)->type;
     enum flow_word word = flow_word_find(type, value->text);
-    bool is_preferred =
-        type == FLOW_TYPE_TLS && view_equal_nocase(value->text, view_of(preferred));
+    bool can_prefer = term->param == FLOW_TLS;
+    bool is_preferred = can_prefer && view_equal_nocase(value->text, view_of(preferred));
     if (is_preferred || word != FLOW_WORD_COUNT) {
         term->number = is_preferred ? FLOW_ON : (int64_t)word;
         return true;
@@ -120,7 +120,7 @@ static bool read_word(struct diag *diag, const struct assertion_part *value,
     struct message *message = refuse(diag, value, term);
     struct nearest nearest = nearest_to(value->text);
     flow_word_nearest(type, &nearest);
-    if (type == FLOW_TYPE_TLS)
+    if (can_prefer)
         nearest_offer(&nearest, view_of(preferred), view_of(preferred));
     if (nearest_found(&nearest)) {
         diag_help(diag, message, "did you mean %s?", nearest_words(diag->arena, &nearest, "", ""));

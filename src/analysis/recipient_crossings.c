@@ -30,8 +30,8 @@ struct group {
     const struct key *keys;
     uint32_t count;
     uint32_t width;  /* a power of two, at least COUNT */
-    uint32_t *lowest; /* a tree over the keys: of each node how far down the lowest stands now; 0 for
-                         none. Node N has nodes 2N and 2N + 1 below it. */
+    uint32_t *lowest; /* a tree over the keys: of each node how far down the lowest stands now; 0
+                         for none. Node N has nodes 2N and 2N + 1 below it. */
 };
 
 struct groups {
@@ -159,8 +159,8 @@ static struct group group_of(struct arena *arena, const struct key *keys, uint32
     for (uint32_t i = 0; i < count; i++)
         group.lowest[group.width + i] = depth_of(keys[i].lines[true]);
     for (uint32_t node = group.width; node-- > 1;) {
-        uint32_t left = group.lowest[2 * node];
-        uint32_t right = group.lowest[2 * node + 1];
+        uint32_t left = group.lowest[(size_t)node * 2];
+        uint32_t right = group.lowest[(size_t)node * 2 + 1];
         group.lowest[node] = left > right ? left : right;
     }
     return group;
@@ -233,7 +233,7 @@ static void add_turned(struct finder *finder, const struct key *upper, const str
     finder->found[finder->count++] = turned;
 }
 
-/* Those of whom a key of UPPER held, and now one of LOWER does: where that is a change of its own. */
+/* For whom a key of UPPER held and one of LOWER does now, where that is a change of its own. */
 static void find_between(struct finder *finder, const struct group *upper,
                          const struct group *lower)
 {

@@ -2,7 +2,7 @@
 /*
  * What a change weighs, on two axes. Protection: whether mail is less or better protected than
  * before, and in what. Delivery: whether mail that was delivered or taken before may stop. Limits
- * weigh nothing: how fast mail flows is neither.
+ * above 0 weigh nothing: how fast mail flows is neither.
  *
  * Source: docs/diff.md, "What a change weighs", which says the rules in words.
  */

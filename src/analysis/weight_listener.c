@@ -3,6 +3,14 @@
 
 /* --- Parameters ------------------------------------------------------------------------------- */
 
+/* What a number stands for on a ladder: a word. */
+enum numbers {
+    NUMBERS_NONE,
+    NUMBERS_ABOVE, /* above 0 on, else off */
+    NUMBERS_ZERO,  /* 0 off, else on */
+    NUMBERS_REPLY, /* an SMTP reply that is no refusal on, else off */
+};
+
 /*
  * How strongly each word protects, and how much it demands: mail that passes with one that demands
  * less may not pass with one that demands more.
@@ -10,17 +18,26 @@
 struct ladder {
     uint8_t protection[FLOW_WORD_COUNT];
     uint8_t demand[FLOW_WORD_COUNT];
-    bool of_number; /* a number above 0 stands for on, 0 for off */
+    enum numbers numbers;
+    bool is_doubtful; /* what off does is not documented */
+    bool usual_on;    /* where nothing is said, or what the default is, it is not off */
 };
 
 static const struct ladder encryption = {{[FLOW_ON] = 1, [FLOW_REQUIRED] = 2},
-                                         {[FLOW_REQUIRED] = 1}, false};
-static const struct ladder required = {{[FLOW_REQUIRED] = 1}, {[FLOW_REQUIRED] = 1}, false};
-static const struct ladder check = {{[FLOW_ON] = 1}, {0}, false};
-static const struct ladder refusing_check = {{[FLOW_ON] = 1}, {[FLOW_ON] = 1}, false};
-static const struct ladder limit = {{[FLOW_ON] = 1}, {0}, true};
-static const struct ladder loosening = {{[FLOW_OFF] = 1}, {0}, false};
-static const struct ladder letting_in = {{[FLOW_OFF] = 1}, {[FLOW_OFF] = 1}, false};
+                                         {[FLOW_REQUIRED] = 1}, NUMBERS_NONE, false, false};
+static const struct ladder required = {{[FLOW_REQUIRED] = 1}, {[FLOW_REQUIRED] = 1}, NUMBERS_NONE,
+                                       false, false};
+static const struct ladder check = {{[FLOW_ON] = 1}, {0}, NUMBERS_NONE, false, false};
+static const struct ladder refusing_check = {{[FLOW_ON] = 1}, {[FLOW_ON] = 1}, NUMBERS_NONE, false,
+                                             false};
+static const struct ladder limit = {{[FLOW_ON] = 1}, {0}, NUMBERS_ABOVE, false, false};
+static const struct ladder loosening = {{[FLOW_OFF] = 1}, {0}, NUMBERS_NONE, false, false};
+static const struct ladder letting_in = {{[FLOW_OFF] = 1}, {[FLOW_OFF] = 1}, NUMBERS_NONE, false,
+                                         false};
+static const struct ladder greeting = {{[FLOW_OFF] = 1}, {[FLOW_OFF] = 1}, NUMBERS_REPLY, false,
+                                       false};
+static const struct ladder answer = {{[FLOW_OFF] = 1}, {[FLOW_OFF] = 1}, NUMBERS_REPLY, true, true};
+static const struct ladder amount = {{[FLOW_OFF] = 1}, {[FLOW_OFF] = 1}, NUMBERS_ZERO, true, true};
 
 struct rule {
     enum weight_topic topic;
@@ -29,13 +46,13 @@ struct rule {
 
 static const struct rule rules[FLOW_COUNT] = {
     [FLOW_MAX_MESSAGE_SIZE] = {0},
-    [FLOW_MAX_CONCURRENCY] = {0},
-    [FLOW_MAX_MSGS_PER_SESSION] = {0},
-    [FLOW_MAX_RCPTS_PER_MSG] = {0},
-    [FLOW_MAX_RCPTS_PER_HOUR] = {0},
+    [FLOW_MAX_CONCURRENCY] = {WEIGHT_ACCESS, &amount},
+    [FLOW_MAX_MSGS_PER_SESSION] = {WEIGHT_ACCESS, &amount},
+    [FLOW_MAX_RCPTS_PER_MSG] = {WEIGHT_ACCESS, &amount},
+    [FLOW_MAX_RCPTS_PER_HOUR] = {WEIGHT_ACCESS, &amount},
     [FLOW_MAX_RCPTS_PER_HOUR_CODE] = {0},
     [FLOW_MAX_RCPTS_PER_HOUR_TEXT] = {0},
-    [FLOW_SMTP_BANNER_CODE] = {0},
+    [FLOW_SMTP_BANNER_CODE] = {WEIGHT_ACCESS, &greeting},
     [FLOW_SMTP_BANNER_TEXT] = {0},
     [FLOW_USE_OVERRIDE_HOSTNAME] = {0},
     [FLOW_OVERRIDE_HOSTNAME] = {0},
@@ -54,18 +71,28 @@ static const struct rule rules[FLOW_COUNT] = {
     [FLOW_DMARC_VERIFICATION] = {WEIGHT_CHECKS, &refusing_check},
     [FLOW_BYPASS_RECEIVING_CONTROL] = {WEIGHT_ACCESS, &loosening},
     [FLOW_BYPASS_LDAP_ACCEPT] = {WEIGHT_ACCESS, &letting_in},
-    [FLOW_SMTP_RESPONSE_CODE] = {0},
+    [FLOW_SMTP_RESPONSE_CODE] = {WEIGHT_ACCESS, &answer},
     [FLOW_SMTP_RESPONSE_TEXT] = {0},
 };
+
+static enum flow_word word_of_number(enum numbers numbers, int64_t number)
+{
+    bool is_on = numbers == NUMBERS_ABOVE  ? number > 0
+                 : numbers == NUMBERS_ZERO ? number != 0
+                                           : number >= 200 && number < 300;
+    return is_on ? FLOW_ON : FLOW_OFF;
+}
 
 /* The rung that a value stands on; FLOW_WORD_COUNT: not known. */
 static enum flow_word rung_of(const struct ladder *ladder, enum flow_table table,
                               const struct flow_setting *setting)
 {
+    if (setting == NULL && ladder->usual_on)
+        return FLOW_ON;
     if (setting == NULL)
         return table == FLOW_TABLE_RAT ? FLOW_OFF : FLOW_WORD_COUNT;
-    if (ladder->of_number && setting->kind == FLOW_VALUE_NUMBER)
-        return setting->number > 0 ? FLOW_ON : FLOW_OFF;
+    if (ladder->numbers != NUMBERS_NONE && setting->kind == FLOW_VALUE_NUMBER)
+        return word_of_number(ladder->numbers, setting->number);
     return setting->kind == FLOW_VALUE_WORD ? (enum flow_word)setting->number : FLOW_WORD_COUNT;
 }
 
@@ -95,7 +122,9 @@ static struct weight weigh(const struct rule *rule, enum flow_word before, enum 
     weight.weaker = ladder->protection[after] < ladder->protection[before] ? topic : 0;
     weight.stronger = ladder->protection[after] > ladder->protection[before] ? topic : 0;
     weight.may_stop = ladder->demand[after] > ladder->demand[before];
-    return weight;
+    return ladder->is_doubtful ? (struct weight){.unknown = weight.weaker,
+                                                 .stop_unknown = weight.may_stop}
+                               : weight;
 }
 
 struct weight weight_of_flow(enum flow_param param, const struct flow_setting *before,

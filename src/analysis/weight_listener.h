@@ -12,7 +12,7 @@
 
 /*
  * The weight of PARAM's change from one value that takes effect to another. NULL is a value that is
- * not known; of a recipient's option, one that is not there, which is off.
+ * not known, of a limit one above 0; of a recipient's option one that is not there, which is off.
  */
 struct weight weight_of_flow(enum flow_param param, const struct flow_setting *before,
                              const struct flow_setting *after);

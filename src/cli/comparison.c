@@ -95,6 +95,22 @@ bool comparison_has_defaults(struct comparison *comparison, const struct side *b
     return good;
 }
 
+/* Whether SIDE holds no table of any kind. */
+static bool is_empty(const struct loaded_side *side)
+{
+    return side_holds(&side->side) == 0 && side->side.policy->listeners.count == 0;
+}
+
+/* Whether both sides are tables of destinations, one at least without entries, as --from says. */
+static bool have_empty(const struct comparison *comparison)
+{
+    bool old = is_empty(&comparison->before);
+    bool new = is_empty(&comparison->after);
+    unsigned holds = side_holds(&comparison->before.side) | side_holds(&comparison->after.side);
+    return comparison->run->from != FORMAT_UNKNOWN && (old || new) &&
+           ((old && new) || (holds & 1U << SIDE_DESTINATIONS) != 0);
+}
+
 static bool compare(struct comparison *comparison)
 {
     struct run *run = comparison->run;
@@ -102,9 +118,11 @@ static bool compare(struct comparison *comparison)
     const struct side *after = &comparison->after.side;
     struct differences *differences = &comparison->differences;
     bool is_clear = difference_listeners_clear(before, after);
+    comparison->wish.empty_too = have_empty(comparison);
     difference_destinations(&run->arena, &run->store, before, after, &comparison->wish,
                             differences);
     difference_listeners(&run->arena, before, after, &comparison->wish, differences);
+    differences->has_destinations |= comparison->wish.empty_too;
     if (!is_clear)
         report_unclear(comparison);
     else if (!differences->has_destinations && !differences->has_listeners &&

@@ -161,3 +161,137 @@ gate() {
     expect_status 2
     has_error 'error[E5001]: the old side, two.policy, has no listener A, whose table the new side, one.hat, holds'
 }
+
+# --- What refuses under another name ----------------------------------------------------------
+
+# policy_of BEHAVIOR LINES...: a HAT in which all callers have a policy with LINES.
+policy_of() {
+    printf '$P\n %s {\n' "$1"
+    shift
+    printf '  %s\n' "$@"
+    printf ' }\nALL\n $P\n'
+}
+
+@test "a greeting that refuses stops the mail of a policy that accepts" {
+    policy_of ACCEPT 'smtp_banner_code = 220' >old.hat
+    policy_of ACCEPT 'smtp_banner_code = 554' >new.hat
+    stops old.hat new.hat -q --fail-on may-stop-mail
+    has 'may stop mail; stronger: access'
+    stops new.hat old.hat -q --fail-on weaker:access
+    policy_of ACCEPT 'smtp_banner_code = 421' >old.hat
+    passes old.hat new.hat -q --fail-on weaker --fail-on may-stop-mail
+    # What the default is, nobody knows.
+    policy_of ACCEPT 'spam_check = "on"' >old.hat
+    gate 2 old.hat new.hat -q --fail-on may-stop-mail
+    # Under a refusal it is the refusal's.
+    policy_of REJECT 'smtp_banner_code = 554' >old.hat
+    policy_of REJECT 'smtp_banner_code = 220' >new.hat
+    passes old.hat new.hat -q --fail-on weaker --fail-on may-stop-mail
+}
+
+@test "a limit of 0: what it does is not known" {
+    policy_of ACCEPT 'max_rcpts_per_hour = 20' >old.hat
+    policy_of ACCEPT 'max_rcpts_per_hour = 0' >new.hat
+    policy_of ACCEPT 'max_rcpts_per_hour = -1' >free.hat
+    policy_of ACCEPT 'spam_check = "on"' >none.hat
+    stops old.hat new.hat -q --fail-on may-stop-mail
+    stops new.hat old.hat -q --fail-on weaker:access
+    stops free.hat new.hat -q --fail-on may-stop-mail
+    passes old.hat new.hat -q --fail-on weaker
+    passes new.hat old.hat -q --fail-on may-stop-mail
+    passes old.hat free.hat -q --fail-on weaker --fail-on may-stop-mail
+    policy_of ACCEPT 'max_rcpts_per_hour = 0' 'spam_check = "on"' >new.hat
+    gate 2 none.hat new.hat -q --fail-on may-stop-mail
+    policy_of ACCEPT 'max_rcpts_per_hour = 20' 'spam_check = "on"' >old.hat
+    passes none.hat old.hat -q --fail-on weaker --fail-on may-stop-mail
+}
+
+@test "an accepted recipient with the reply of a refusal: what it does is not known" {
+    printf 'a.example ACCEPT\nALL REJECT\n' >old.rat
+    printf 'a.example ACCEPT {\n smtp_response_code = 550\n}\nALL REJECT\n' >new.rat
+    printf 'a.example ACCEPT {\n smtp_response_code = 450\n}\nALL REJECT\n' >other.rat
+    printf 'a.example ACCEPT {\n smtp_response_code = 250\n}\nALL REJECT\n' >good.rat
+    stops old.rat new.rat -q --fail-on may-stop-mail
+    stops good.rat other.rat -q --fail-on may-stop-mail
+    passes old.rat new.rat -q --fail-on weaker
+    stops new.rat good.rat -q --fail-on weaker:access
+    passes new.rat old.rat -q --fail-on may-stop-mail
+    passes new.rat other.rat -q --fail-on weaker --fail-on may-stop-mail
+    passes old.rat good.rat -q --fail-on weaker --fail-on may-stop-mail
+}
+
+# --- What is no difference --------------------------------------------------------------------
+
+@test "--effective: a missing certificate is the demonstration certificate" {
+    default_entry | grep -v '^certificate' >none.txt
+    { default_entry | sed 's/^certificate = .*/certificate = Demo/'; } >demo.txt
+    { default_entry | sed 's/^certificate = .*/certificate = demo/'; } >small.txt
+    default_entry >own.txt
+    passes demo.txt none.txt -q --effective
+    passes none.txt small.txt -q --effective
+    passes small.txt demo.txt -q --effective
+    stops own.txt none.txt -q --effective
+    stops none.txt own.txt -q --effective
+    destc diff -q demo.txt none.txt
+    expect_status 1
+}
+
+@test "who comes behind all addresses gets nothing else" {
+    hat() {
+        printf '$A\n ACCEPT\n$R\n REJECT\n'
+        [ "$1" = 0 ] || printf 'EVERY:\n 0.0.0.0/1\n 128.0.0.0/1\n ::/0\n $A\n'
+        printf 'BAD:\n%s $R\nGOOD:\n geo[DE]\n $A\nALL\n %s\n' "$2" "$3"
+    }
+    score=' sbrs[-10.0:-5.0]
+ nx.domain
+'
+    hat 1 "$score" '$A' >old.hat
+    hat 1 ' geo[DE]
+' '$A' >new.hat
+    passes old.hat new.hat -q --fail-on weaker --fail-on may-stop-mail
+    destc diff -q old.hat new.hat
+    has_not 'Callers'
+    # Where they were not taken before, somebody else is.
+    hat 0 "$score" '$A' >old.hat
+    hat 1 "$score" '$A' >new.hat
+    stops old.hat new.hat -q --fail-on weaker
+    has '0.0.0.0/0, ::/0              gets  ALL $A  -> EVERY $A'
+    has 'sbrs[-10.0:-5.0], nx.domain  gets  BAD $R  -> EVERY $A'
+    has_not 'everybody else'
+    stops new.hat old.hat -q --fail-on may-stop-mail
+    # Half of all addresses is not everybody.
+    hat 1 "$score" '$A' | grep -v '::/0' >old.hat
+    hat 1 ' geo[DE]
+' '$A' | grep -v '::/0' >new.hat
+    stops old.hat new.hat -q --fail-on weaker
+}
+
+# --- Empty tables -----------------------------------------------------------------------------
+
+@test "with --from an empty file is a table without entries" {
+    printf '# nothing\n' >empty.txt
+    { default_entry; printf '[a.example]\ntable_tls = require\n'; } >full.txt
+    destc diff empty.txt full.txt
+    expect_status 2
+    has_error 'say so with --from'
+    destc diff --from destconfig empty.txt empty.txt
+    expect_status 0
+    has 'no difference'
+    destc diff --from destconfig full.txt empty.txt
+    has 'removed  a.example'
+    has 'removed  DEFAULT'
+    has_no_error 'E5001'
+    has_no_error 'I5004'
+    default_entry >bare.txt
+    destc diff --from destconfig --default bare.txt full.txt empty.txt
+    expect_status 1
+    has 'weaker: tls'
+    gate 1 full.txt empty.txt --from destconfig --default bare.txt --fail-on weaker
+    destc diff --from destconfig --default bare.txt empty.txt full.txt --fail-on may-stop-mail
+    expect_status 1
+    # Another kind of table is none.
+    printf 'listener "A" public { all reject; }\n' >in.policy
+    destc diff --from policy empty.txt in.policy
+    expect_status 2
+    has_error 'E5001'
+}

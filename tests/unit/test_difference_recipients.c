@@ -133,7 +133,8 @@ static const char *const keys[] = {
 static const char *const actions[] = {"ACCEPT", "ACCEPT", "REJECT",
                                       "ACCEPT { bypass_ldap_accept = \"on\" }",
                                       "ACCEPT { bypass_ldap_accept = \"off\" }",
-                                      "ACCEPT { zz_new = 1 }", "ACCEPT { smtp_response_code = 250 }",
+                                      "ACCEPT { zz_new = 1 }",
+                                      "ACCEPT { smtp_response_code = 250 }",
                                       "REJECT { smtp_response_code = 551 }"};
 
 struct lines {

@@ -124,7 +124,7 @@ static void orders(void **state)
            "flow max-message-size = 10240k for P\n"
            "flow max-message-size < 10485761 for P\n"
            "flow smtp-banner-text = a \"b\" for P\n"
-           "flow smtp-auth >= preferred for P\n"
+           "flow smtp-auth >= on for P\n"
            "flow smtp-auth < required for P", "");
     expects("$P\n    ACCEPT {\n"
            "        max_rcpts_per_hour = -1\n"
@@ -152,7 +152,8 @@ static void terms_that_are_none(void **state)
            "flow tsl = off for all\nflow tls => off for all\nflow tls = onn for all\n"
            "flow spam-check >= off for all\nflow max-concurrency = 1k for all\n"
            "flow max-message-size = 1g for all\nflow spf = zork for all\n"
-           "flow max-recipients-per-hour = -1 for all\nflow dhap-limit = 99999999999 for all",
+           "flow max-recipients-per-hour = -1 for all\nflow dhap-limit = 99999999999 for all\n"
+           "flow smtp-auth >= preferred for all",
            "E1002 rules 1:6 mail flow policies have no parameter \"tsl\" (did you mean tls?)\n"
            "E1001 rules 2:10 no operator \"=>\" (one of = != < <= > >=)\n"
            "E1003 rules 3:12 tls cannot be \"onn\" (did you mean on?)\n"
@@ -167,7 +168,8 @@ static void terms_that_are_none(void **state)
            "2147483647, digits only, or unlimited)\n"
            "E1003 rules 9:19 dhap-limit cannot be \"99999999999\" (write a number up to "
            "2147483647, "
-           "digits only)\n");
+           "digits only)\n"
+           "E1003 rules 10:19 smtp-auth cannot be \"preferred\" (did you mean on?)\n");
 }
 
 /* Default policy parameters, which a HAT does not hold. */
