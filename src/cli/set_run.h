@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What verb_set.c, set_source.c, set_judge.c and set_tell.c share. Nobody else includes this.
+ * What verb_set.c and the rooms of set share. Nobody else includes this.
  */
 #ifndef DESTC_CLI_SET_RUN_H
 #define DESTC_CLI_SET_RUN_H
@@ -28,6 +28,8 @@ struct setting_run {
     struct source_draft *drafts; /* what the files are to hold */
     const struct source **files; /* in the same order; as they are */
     uint32_t draft_count;
+    uint32_t draft_capacity;
+    uint32_t file_capacity;
     uint32_t draft_first; /* the number of the first text that was read instead of a file */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/set_source.h"
 
+#include "cli/set_links.h"
 #include "edit/format.h"
 #include "edit/source_set.h"
 
@@ -58,7 +59,7 @@ bool set_source_draft(struct setting_run *set)
         return false;
     for (uint32_t i = 0; i < change->index.file_count; i++)
         draft_file(set, &change->index.files[i]);
-    return true;
+    return set_check_links(set, &change->index);
 }
 
 /* --- Whether it is what was asked for --------------------------------------------------------- */

@@ -1,143 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/buffer.h"
+#include "cli/set_ask.h"
 #include "cli/set_judge.h"
 #include "cli/set_source.h"
 #include "cli/set_tell.h"
 #include "edit/unified.h"
-#include "read/entry.h"
 #include "read/formats.h"
-#include "read/value.h"
 #include "write/difference.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
-
-/* --- What is asked for ------------------------------------------------------------------------ */
-
-/* VALUE as a table has it: words of the policy language whose spelling is known are turned round. */
-static struct view table_value(enum param param, struct view value)
-{
-    const struct parameter *row = parameter(param);
-    const struct word *word =
-        row->type == TYPE_WORD ? word_find_policy(row->words, value) : NULL;
-    if (word != NULL && word->assumed == ASSUMED_NONE && word->export_word != NULL)
-        return view_of(word->export_word);
-    return row->type == TYPE_LIMIT && view_equal(value, VIEW("unlimited")) ? VIEW("0") : value;
-}
-
-static const char *unknown_name(struct run *run, struct view name)
-{
-    struct nearest nearest = nearest_to(name);
-    param_nearest(&nearest, 0);
-    if (!nearest_found(&nearest))
-        return arena_printf(&run->arena, "there is no setting \"%.*s\"", VIEW_ARG(name));
-    return arena_printf(&run->arena, "there is no setting \"%.*s\"; did you mean %s?",
-                        VIEW_ARG(name), nearest_words(&run->arena, &nearest, "", ""));
-}
-
-/* Takes "NAME=VALUE"; NULL, or what is wrong with it. */
-static const char *take_setting(struct setting_run *set, struct view text, size_t equals)
-{
-    struct run *run = set->run;
-    struct view name = {text.text, equals};
-    struct view value = view_trim((struct view){text.text + equals + 1, text.length - equals - 1});
-    enum param param = param_find_setting(name);
-    size_t control;
-    if (param == PARAM_COUNT)
-        return unknown_name(run, name);
-    if (text_has_control(value, &control))
-        return arena_printf(&run->arena, "the value of %.*s has a control character",
-                            VIEW_ARG(name));
-    uint32_t at = 0;
-    while (at < set->setting_count && set->settings[at].param < param)
-        at++;
-    if (at < set->setting_count && set->settings[at].param == param)
-        return arena_printf(&run->arena, "%.*s is given twice", VIEW_ARG(name));
-    for (uint32_t i = set->setting_count++; i > at; i--)
-        set->settings[i] = set->settings[i - 1];
-    set->settings[at] = (struct wanted_setting){param, table_value(param, value)};
-    return NULL;
-}
-
-uint32_t set_find(const struct setting_run *set, struct view key)
-{
-    uint32_t hash = hash_bytes(set->run->store.seed, key.text, key.length);
-    uint32_t probe = hash;
-    uint32_t index;
-    while (hash_table_next(&set->known, hash, &probe, &index))
-        if (view_equal(set->destinations[index].key, key))
-            return index;
-    return UINT32_MAX;
-}
-
-static void take_destination(struct setting_run *set, struct view name, struct span place)
-{
-    struct run *run = set->run;
-    struct domain domain = {.name = VIEW("DEFAULT"), .key = VIEW("")};
-    struct domain_fault fault;
-    if (!view_equal_nocase(name, VIEW("DEFAULT")) &&
-        !domain_parse(&run->arena, name, &domain, &fault)) {
-        entry_report_name_fault(&run->diag, &fault, name, place);
-        return;
-    }
-    if (set_find(set, domain.key) != UINT32_MAX)
-        return;
-    hash_table_insert(&set->known,
-                      hash_bytes(run->store.seed, domain.key.text, domain.key.length), set->count);
-    set->destinations = array_grow(&run->arena, set->destinations, set->count, &set->capacity,
-                                   sizeof *set->destinations);
-    set->places = array_grow(&run->arena, set->places, set->count, &set->place_capacity,
-                             sizeof *set->places);
-    set->places[set->count] = place;
-    set->destinations[set->count++] = domain;
-}
-
-/* The names in the file that --domains names, one a line; # comments are passed over. */
-static void take_domains(struct setting_run *set)
-{
-    struct run *run = set->run;
-    const char *path = option_value(&run->line, OPTION_DOMAINS);
-    const struct source *source = path == NULL ? NULL : read_names(&run->diag, path);
-    if (source == NULL)
-        return;
-    const char *limit = source->text + source->size;
-    for (const char *text = source->text + source_begin(source), *end; text < limit;
-         text = end + 1) {
-        end = memchr(text, '\n', (size_t)(limit - text));
-        end = end == NULL ? limit : end;
-        struct view line = {text, (size_t)(end - text)};
-        const char *comment = memchr(line.text, '#', line.length);
-        if (comment != NULL)
-            line.length = (size_t)(comment - line.text);
-        struct view name = view_trim(line);
-        uint32_t at = source->base + (uint32_t)(name.text - source->text);
-        if (name.length > 0)
-            take_destination(set, name, (struct span){at, at + (uint32_t)name.length});
-    }
-}
-
-/* NULL, or what is wrong with the command line. */
-static const char *take_operands(struct setting_run *set)
-{
-    const struct command_line *line = &set->run->line;
-    const char *mistake = NULL;
-    uint32_t names = option_given(line, OPTION_DOMAINS);
-    for (int i = 1; mistake == NULL && i < line->operand_count; i++) {
-        struct view text = view_of(line->operands[i]);
-        size_t equals = strcspn(text.text, "=");
-        if (equals < text.length)
-            mistake = take_setting(set, text, equals);
-        else
-            names++;
-    }
-    if (mistake == NULL && set->removes && set->setting_count > 0)
-        mistake = "--remove takes entries out whole; NAME= takes a setting out";
-    if (mistake == NULL && !set->removes && set->setting_count == 0)
-        mistake = "set needs NAME=VALUE, or --remove";
-    if (mistake == NULL && names == 0)
-        mistake = "set needs a DESTINATION, or --domains FILE";
-    return mistake;
-}
 
 /* --- The change ------------------------------------------------------------------------------- */
 
@@ -146,9 +17,15 @@ static bool read_before(struct setting_run *set)
 {
     struct run *run = set->run;
     struct stat status;
-    if (stat(set->path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
-        run_refuse(run, "set changes a file in place: a pipe or device is none");
-        return false;
+    if (stat(set->path, &status) == 0) {
+        char *path = realpath(set->path, NULL); /* a file in /proc may have none any more */
+        bool in_place = path != NULL && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
+        free(path);
+        if (!in_place) {
+            run_refuse(run, "set changes a file in place: a pipe, a device or what has no name is "
+                            "none");
+            return false;
+        }
     }
     uint32_t first = run->sources.count;
     if (!run_read(run, &set->before, &set->path, 1))
@@ -197,7 +74,7 @@ static bool check_once(struct setting_run *set, const struct diag *said)
     struct diag *diag = &set->run->diag;
     diag_help(diag,
               diag_report(diag, CODE_REFUSED, place,
-                          "set changes no table that gives something twice, also with --lenient: "
+                          "set changes nothing that gives something twice, also with --lenient: "
                           "it would not be sure which of the two holds afterwards"),
               "keep one of the two, as the warnings show them, then use set");
     return false;
@@ -216,26 +93,6 @@ static void change_entries(struct setting_run *set, struct table_change *change)
         if (missing[i] && !set->removes)
             table_add_entry(change, set->destinations[i].name, set->settings,
                             set->setting_count);
-}
-
-void set_add_draft(struct setting_run *set, const struct source *file, struct view text)
-{
-    struct arena *arena = &set->run->arena;
-    uint32_t count = set->draft_count;
-    struct source_draft *drafts = arena_zero(arena, count + 1u, sizeof *drafts);
-    const struct source **files = arena_zero(arena, count + 1u, sizeof(*files));
-    for (uint32_t i = 0; i < count; i++) {
-        drafts[i] = set->drafts[i];
-        files[i] = set->files[i];
-    }
-    char *path = realpath(file->name, NULL);
-    drafts[count] = (struct source_draft){
-        path == NULL ? file->name : arena_string(arena, path), text};
-    free(path);
-    files[count] = file;
-    set->drafts = drafts;
-    set->files = files;
-    set->draft_count++;
 }
 
 /* Whether none of the table's entries would be left. Those to be removed are there. */
@@ -274,7 +131,8 @@ static bool draft_table(struct setting_run *set)
 static bool make_drafts(struct setting_run *set)
 {
     struct run *run = set->run;
-    if (!(set->is_policy ? set_source_draft(set) : draft_table(set)))
+    if (!(set->is_policy ? check_once(set, &run->diag) && set_source_draft(set)
+                         : draft_table(set)))
         return false;
     /* What was said of the file as it is, is said again of what it becomes. */
     const struct diag fresh = run->diag;
@@ -334,13 +192,14 @@ static bool show_difference(struct setting_run *set)
         option_given(&run->line, OPTION_DRY_RUN)
             ? arena_printf(&run->arena, "%s (nothing was written: --dry-run)", set->path)
             : set->path;
+    if (!run_open(run, &output))
+        return false;
     const struct difference_frame frame = {.before_name = set->path,
                                            .after_name = after_name,
                                            .before = &before,
                                            .after = &after,
-                                           .names = option_given(&run->line, OPTION_NAMES)};
-    if (!run_open(run, &output))
-        return false;
+                                           .names = option_given(&run->line, OPTION_NAMES),
+                                           .color = run_use_color(run, output.descriptor)};
     difference_form(VIEW("text"))->write(&run->arena, &differences, &frame, &output);
     show_lines(set, &output);
     return run_close(run, &output);
@@ -380,13 +239,10 @@ int run_set(struct run *run)
     set->removes = option_given(&run->line, OPTION_REMOVE);
     const char *mistake = strcmp(set->path, "-") == 0
                               ? "set changes a file in place: standard input is none"
-                              : take_operands(set);
+                              : set_ask(set);
     if (mistake != NULL)
         return usage_error(run, mistake);
-    for (int i = 1; i < run->line.operand_count; i++)
-        if (strchr(run->line.operands[i], '=') == NULL)
-            take_destination(set, view_of(run->line.operands[i]), SPAN_NONE);
-    take_domains(set);
+    set_ask_names(set);
     if (diag_has_errors(&run->diag) || !read_before(set) || !set_check_there(set) ||
         !make_drafts(set))
         return run_finish(run, STATUS_FAILED);

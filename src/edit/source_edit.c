@@ -251,17 +251,17 @@ static bool is_blank_before(const struct source *source, uint32_t at)
     return source_line_starts(source, end);
 }
 
-/* Where a statement ends: behind semicolons that end nothing. */
-static uint32_t statement_end(const struct source *source, struct span statement)
+/* Where a statement ends: behind semicolons that end nothing, on its line or on further LINES. */
+static uint32_t statement_end(const struct source *source, struct span statement, bool lines)
 {
-    return source_line_strays(source, statement.end - source->base);
+    return source_line_strays(source, statement.end - source->base, lines);
 }
 
 void source_edit_remove(struct source_file *file, struct span statement)
 {
     const struct source *source = file->source;
     uint32_t begin = statement.offset - source->base;
-    uint32_t end = statement_end(source, statement);
+    uint32_t end = statement_end(source, statement, true);
     remove_lines(file, begin, end, NULL);
     if (!source_line_starts(source, begin) || !ends_line(source, end))
         return;
@@ -332,7 +332,7 @@ void source_edit_insert(struct source_file *file, struct span place, const char 
 {
     const struct source *source = file->source;
     uint32_t begin = place.offset - source->base;
-    uint32_t end = statement_end(source, place);
+    uint32_t end = statement_end(source, place, false);
     bool ends = ends_line(source, end);
     bool lines = memchr(source->text + begin, '\n', end - begin) != NULL;
     uint32_t at = ends ? source_line_end(source, end) : end;

@@ -80,12 +80,21 @@ bool source_line_ends(const struct source *source, uint32_t at)
     return is_end(source, source_line_on(source, at));
 }
 
-uint32_t source_line_strays(const struct source *source, uint32_t at)
+/* Behind the blanks that stand behind AT, and line ends if they are LINES. */
+static uint32_t skip(const struct source *source, uint32_t at, bool lines)
 {
-    uint32_t next = source_line_on(source, at);
+    at = source_line_on(source, at);
+    while (lines && at < source->size && is_end(source, at))
+        at = source_line_on(source, source_line_next(source, at));
+    return at;
+}
+
+uint32_t source_line_strays(const struct source *source, uint32_t at, bool lines)
+{
+    uint32_t next = skip(source, at, lines);
     while (next < source->size && source->text[next] == ';') {
         at = next + 1;
-        next = source_line_on(source, at);
+        next = skip(source, at, lines);
     }
     return at;
 }

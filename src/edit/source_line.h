@@ -31,8 +31,11 @@ uint32_t source_line_on(const struct source *source, uint32_t at);
 bool source_line_starts(const struct source *source, uint32_t at);
 bool source_line_ends(const struct source *source, uint32_t at);
 
-/* Behind the semicolons that stand behind AT on its line, where they end nothing any more. */
-uint32_t source_line_strays(const struct source *source, uint32_t at);
+/*
+ * Behind the semicolons that stand behind AT, where they end nothing any more: those on its line, or
+ * on further LINES too.
+ */
+uint32_t source_line_strays(const struct source *source, uint32_t at, bool lines);
 
 /*
  * Takes out the bytes from BEGIN up to END, and with them the line if nothing else stands on it,

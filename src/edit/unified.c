@@ -3,6 +3,8 @@
 
 #include "base/buffer.h"
 
+#include <stdlib.h>
+
 enum {
     CONTEXT = 3,  /* lines shown round a change */
     AHEAD = 256,  /* lines, of both texts together, in which a change must end to be seen whole */
@@ -221,6 +223,37 @@ static void write_name(struct output *output, const char *mark, char side, const
     output_string(output, quoted ? "\"\n" : blank ? "\t\n" : "\n");
 }
 
+/* The folder of PATH as the system knows it, "" for the topmost; NULL if it has none. */
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL   ? "."
+                         : slash == path ? "/"
+                                         : arena_printf(arena, "%.*s", (int)(slash - path), path);
+    char *resolved = realpath(folder, NULL);
+    if (resolved == NULL)
+        return NULL;
+    const char *result = strcmp(resolved, "/") == 0 ? "" : arena_string(arena, resolved);
+    free(resolved);
+    return result;
+}
+
+/* PATH as a header has it: from the working folder, or else from the topmost one. */
+static const char *header_path(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    const char *here = folder_of(arena, "here");
+    const char *folder = folder_of(arena, path);
+    if (here == NULL || folder == NULL)
+        return path;
+    size_t length = strlen(here);
+    const char *rest = folder + length;
+    if (strncmp(folder, here, length) != 0 || (*rest != '/' && *rest != '\0'))
+        rest = folder;
+    return *rest == '\0' ? name : arena_printf(arena, "%s/%s", rest + 1, name);
+}
+
 void write_unified(struct output *output, struct arena *arena, const char *path,
                    struct view before, struct view after)
 {
@@ -230,8 +263,7 @@ void write_unified(struct output *output, struct arena *arena, const char *path,
     compare(&c);
     if (c.count == 0)
         return;
-    while (path[0] == '/' || (path[0] == '.' && path[1] == '/'))
-        path += path[0] == '/' ? 1 : 2;
+    path = header_path(arena, path);
     write_name(output, "---", 'a', path);
     write_name(output, "+++", 'b', path);
     for (uint32_t first = 0, end = 0; first < c.count; first = end) {

@@ -100,6 +100,12 @@ EOT
     has_error "names:1:"
     destc set t.txt --domains missing tls=off
     expect_status 2
+    cp t.txt was
+    printf '# none\n\n' >names
+    destc set t.txt .part.example --domains names tls=off
+    expect_status 2
+    has_error "--domains names: the file has no names"
+    cmp t.txt was
 }
 
 @test "what a limit needs is asked for, and nothing is written" {
@@ -183,7 +189,7 @@ EOT
             # shellcheck disable=SC2086
             destc set --lenient -q twice.txt $words
             expect_status 2
-            has_error "set changes no table that gives something twice, also with --lenient"
+            has_error "set changes nothing that gives something twice, also with --lenient"
             [[ $errors == twice.txt:*error* ]]
             cmp twice.txt was
         done
@@ -319,6 +325,13 @@ EOT
     expect_status 0
     has .part.example
     has_not "tells which"
+}
+
+@test "the difference has colours where they are asked for" {
+    destc set --dry-run --color always t.txt bank.example tls=off
+    has $'\033['
+    destc set --dry-run --color never t.txt bank.example tls=off
+    has_not $'\033['
 }
 
 @test "it takes no options that have no use for it" {

@@ -63,3 +63,35 @@ becomes() {
     becomes 'destination a.example {\n    messages 3; tls off; \n}\n' \
         'destination a.example {\n    messages 3;\n}\n' x.policy a.example tls=
 }
+
+@test "a source does not begin with a semicolon, which other formats take for a comment" {
+    becomes 'destination a.example;\n;destination b.example;\n' 'destination b.example;\n' \
+        --remove x.policy a.example
+    becomes 'destination a.example { tls off; }\n ;\n\ndestination b.example;\n' \
+        'destination b.example;\n' --remove x.policy a.example
+}
+
+@test "a dry run's lines are a patch, wherever the files are" {
+    mkdir -p work/sub other
+    printf 'destination a.example { tls off; }\n' >work/common.policy
+    cp work/common.policy other/far.policy
+    cp work/common.policy work/x.policy
+    printf 'include "../common.policy";\ninclude "../../other/far.policy";\ninclude "./near.policy";\n' \
+        >work/sub/main.policy
+    sed 's/a.example/b.example/' work/common.policy >work/sub/near.policy
+    cd work
+    git init -q .
+    destc set --dry-run ./sub/main.policy a.example tls=on b.example
+    expect_status 0
+    grep '^[-+][-+]' <<<"$output" | diff - <(printf '%s\n' --- +++ --- +++ --- +++ |
+        paste -d' ' - <(printf '%s\n' a/common.policy b/common.policy \
+            "a${BATS_TEST_TMPDIR}/other/far.policy" "b${BATS_TEST_TMPDIR}/other/far.policy" \
+            a/sub/near.policy b/sub/near.policy))
+    destc set --dry-run "$PWD/../work/./sub/near.policy" b.example tls=required
+    sed -n '/^---/,$p' <<<"$output" | git apply
+    [ "$(cat sub/near.policy)" = "destination b.example { tls required; }" ]
+    cd sub
+    destc set --dry-run ../x.policy a.example tls=required
+    sed -n '/^---/,$p' <<<"$output" | patch -s -d / -p1
+    [ "$(cat ../x.policy)" = "destination a.example { tls required; }" ]
+}

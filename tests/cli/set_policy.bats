@@ -363,3 +363,36 @@ EOT
     expect_status 2
     cmp base.policy was
 }
+
+@test "a file that is included under two names is not split in two" {
+    echo 'destination c.example { tls off; }' >one.policy
+    ln one.policy two.policy
+    printf 'include "one.policy";\ninclude "two.policy";\n' >links.policy
+    destc set links.policy c.example tls=required
+    expect_status 2
+    has_error "links.policy:2:9: error[E0714]: two.policy is one.policy under another name"
+    [ one.policy -ef two.policy ]
+    # A symbolic link is no second file, and who is not included does not matter.
+    rm two.policy
+    ln -s one.policy two.policy
+    ln one.policy three.policy
+    destc set links.policy c.example tls=required
+    expect_status 0
+    "$DESTC" compile --check links.policy
+}
+
+@test "what has no name cannot be changed in place, nor what is given twice" {
+    echo 'destination a.example { tls off; }' >gone.policy
+    exec 7<>gone.policy
+    rm gone.policy
+    destc set /proc/self/fd/7 a.example tls=required
+    exec 7>&-
+    expect_status 2
+    has_error "what has no name"
+    echo 'destination a.example { tls off; tls required; }' >twice.policy
+    cp twice.policy was
+    destc set --lenient twice.policy a.example messages=3
+    expect_status 2
+    has_error "twice.policy:1:34: error[E0714]: set changes nothing that gives something twice"
+    cmp twice.policy was
+}
