@@ -52,7 +52,13 @@ operands() {
     usage 'there is no verb "frobnicate"' frobnicate
     usage 'there is no verb "lsit"; did you mean list?' lsit
     usage 'there is no verb "compil"; did you mean compile?' compil outbound.txt
-    usage 'there is no verb "--wide"' --wide list outbound.txt
+    usage 'there is no verb "--wide"; the verb comes first: destc list --wide ...' --wide list outbound.txt
+    usage 'there is no verb "--format"; the verb comes first: destc diff --format ...' \
+        --format json diff outbound.txt partners.txt
+    usage 'there is no verb "a table.txt"; the verb comes first: destc diff '"'a table.txt' ..." \
+        'a table.txt' diff partners.txt
+    usage 'there is no verb "--json"; the verb comes first' --json
+    usage 'there is no verb "outbound.txt"' outbound.txt
     usage 'there is no verb ""' ''
 }
 
@@ -76,15 +82,92 @@ operands() {
     usage "there is no option --efective; did you mean --effective?" list --efective=1 outbound.txt
 }
 
-@test "an option of another verb" {
-    all=$(all_options)
+# who_takes OPTION: "list does", "lint and diff do", "list, lint and diff do".
+who_takes() {
+    local -a takers
+    local verb
     for verb in $(verbs); do
-        own=$(options "$verb" | xargs)
-        for option in $all; do
-            [[ " $own " != *" $option "* ]] || continue
-            usage "$verb does not take --$option" "$verb" "--$option"
+        [[ " ${own[$verb]} " != *" $1 "* ]] || takers+=("$verb")
+    done
+    [ ${#takers[@]} -gt 1 ] || { echo "${takers[0]} does"; return; }
+    printf '%s, ' "${takers[@]:0:${#takers[@]}-1}" | sed 's/, $//'
+    echo " and ${takers[-1]} do"
+}
+
+@test "an option of another verb, and whose it is" {
+    declare -A own
+    for verb in $(verbs); do own[$verb]=$(options "$verb" | xargs); done
+    for option in $(all_options); do
+        takers=$(who_takes "$option")
+        for verb in $(verbs); do
+            [[ " ${own[$verb]} " != *" $option "* ]] || continue
+            usage "$verb does not take --$option; $takers" "$verb" "--$option"
         done
     done
+    usage "plan does not take --fail-on; lint and diff do" plan --fail-on weaker x y
+    usage "list does not take --to; compile does" list --to xml x
+    usage "list does not take --completion; it stands in the place of a verb" \
+        list --completion bash
+    usage "rules does not take -q, --quiet; compile, list, " rules -q
+}
+
+@test "an option with one hyphen" {
+    usage "there is no option -format; did you mean --format?" diff -format json a b
+    usage "there is no option -format; did you mean --format?" plan a b -format=batch
+    usage "there is no option -dry-run; did you mean --dry-run?" set -dry-run a b
+    usage "there is no option -summary; did you mean --summary?" diff a b -summary
+    usage "there is no option -sumary; did you mean --summary?" diff a -sumary b
+    usage "there is no option -ver; did you mean --verbose or --version?" list -ver a
+    usage "there is no option -json; did you mean --format json?" diff -json a b
+    usage "plan does not take --summary; diff does" plan a b -summary
+    usage "list has no option -Z" list -qZv a
+    usage "-o needs a value" list a -qo
+    # A letter with its value is one only if no long option is meant.
+    usage "there is no option -output; did you mean --output?" list -output out.txt outbound.txt
+    usage "there is no option -out; did you mean --output?" list -out out.txt outbound.txt
+    [ ! -e utput ]
+    destc list -qo-out.txt outbound.txt
+    expect_status 0
+    [ -s ./-out.txt ]
+    destc list -oout.txt outbound.txt
+    expect_status 0
+    diff out.txt ./-out.txt
+}
+
+@test "an option that is too short, or is a value of another" {
+    usage "--f may mean --from, --factory-default, --fail-on or --format" diff --f json a b
+    usage "--ver may mean --verbose or --version" list --ver a
+    usage "there is no option --json; did you mean --format json?" diff --json a b
+    usage "there is no option --JSON; did you mean --format json?" explain --JSON a b
+    usage "there is no option --html; did you mean --format html?" diff a b --html
+    usage "there is no option --csv; did you mean --to csv?" compile --csv a
+    usage "there is no option --redundant; did you mean --fix=redundant?" lint --redundant a
+    usage "list has no option --=x" list --=x a
+    destc list --wid outbound.txt
+    expect_status 0
+}
+
+@test "operands and options in any order, and what stands behind --" {
+    printf "[z.example]\ntable_tls = off\n" >more.txt
+    destc list --wide outbound.txt more.txt --where tls=off
+    expect_status 0
+    cp .out expected
+    for words in "outbound.txt --wide --where=tls=off more.txt" \
+        "outbound.txt more.txt --wide --where=tls=off" \
+        "--wide outbound.txt --where=tls=off -- more.txt" \
+        "--wide --where=tls=off -- outbound.txt more.txt"; do
+        destc list $words
+        expect_status 0
+        diff expected .out
+    done
+    POSIXLY_CORRECT=1 destc list outbound.txt more.txt --wide --where tls=off
+    diff expected .out
+    cp outbound.txt ./-wide
+    destc list -- -wide
+    expect_status 0
+    cp .out expected
+    destc list - -- <outbound.txt
+    diff expected .out
 }
 
 @test "an option without its value" {
@@ -201,7 +284,7 @@ choices() {
         destc list "--$option=yes" outbound.txt
         expect_status 2
         [ -z "$output" ]
-        has_error "--$option"
+        has_error "--$option takes no value, and \"--$option=yes\" gives it one"
     done
 }
 
