@@ -228,9 +228,36 @@ choices() {
         diff --fail-on weaker,may-stop-mail outbound.txt outbound.txt
     usage "$each--fail-on may-stop-mail --fail-on weaker:tls,access" \
         diff --fail-on may-stop-mail,weaker:tls,access outbound.txt outbound.txt
-    for value in weaker:tls,mail may-stop-mail,tls weaker, ,weaker weaker,stop; do
+    usage "$each--fail-on weaker:tls --fail-on may-stop-mail" \
+        diff --fail-on Weaker:TLS,May-Stop-Mail outbound.txt outbound.txt
+    for value in gw2.txt may-stop-mail,tls weaker, ,weaker weaker,stop weaker: weaker:tls, \
+        weakertls '' Stop; do
         usage "--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or may-stop-mail, not \"$value\"" \
             diff --fail-on "$value" outbound.txt outbound.txt
+    done
+}
+
+@test "a weight that is none of the words" {
+    usage '--fail-on weaker has no topic "acess"; did you mean access?' \
+        diff --fail-on weaker:tls,acess outbound.txt outbound.txt
+    usage '--fail-on weaker has no topic "mail"; there is tls, access, checks' \
+        diff --fail-on weaker:tls,mail outbound.txt outbound.txt
+    usage '--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or may-stop-mail, not "Waeker:tls"; did you mean weaker?' \
+        diff --fail-on Waeker:tls outbound.txt outbound.txt
+    # Before the files are counted: the weight may have been forgotten.
+    usage '--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or may-stop-mail, not "partners.txt"' \
+        diff outbound.txt --fail-on partners.txt
+    usage "diff compares two files" diff outbound.txt --fail-on weaker
+    usage "diff compares two files" diff --fail-on weaker outbound.txt outbound.txt outbound.txt
+    printf '[a.example]\ntable_tls = required\n' >old
+    printf '[a.example]\ntable_tls = off\n' >new
+    for value in WEAKER weaker:TLS Weaker:Access,Tls; do
+        destc diff --fail-on "$value" old new
+        expect_status 1
+    done
+    for value in May-Stop-MAIL WEAKER:Checks; do
+        destc diff -q --fail-on "$value" old new
+        expect_status 0
     done
 }
 
