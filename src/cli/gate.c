@@ -91,9 +91,10 @@ static const char *topic_mistake(struct arena *arena, struct view topic)
         buffer_printf(&names, "%s%.*s", i == 0 ? "" : ", ", VIEW_ARG(name));
     }
     const char *near = nearest_words(arena, &nearest, "", "");
-    return arena_printf(arena, "--fail-on weaker has no topic \"%.*s\"; %s%s%s", VIEW_ARG(topic),
-                        near == NULL ? "there is " : "did you mean ",
-                        near == NULL ? buffer_string(&names) : near, near == NULL ? "" : "?");
+    return arena_printf(arena, "--fail-on takes weaker with topics (%s), not \"%.*s\"%s%s%s",
+                        buffer_string(&names), VIEW_ARG(topic),
+                        near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
+                        near == NULL ? "" : "?");
 }
 
 static const char *near_weight(struct arena *arena, const char *value)

@@ -238,9 +238,9 @@ choices() {
 }
 
 @test "a weight that is none of the words" {
-    usage '--fail-on weaker has no topic "acess"; did you mean access?' \
+    usage '--fail-on takes weaker with topics (tls, access, checks), not "acess"; did you mean access?' \
         diff --fail-on weaker:tls,acess outbound.txt outbound.txt
-    usage '--fail-on weaker has no topic "mail"; there is tls, access, checks' \
+    usage '--fail-on takes weaker with topics (tls, access, checks), not "mail"' \
         diff --fail-on weaker:tls,mail outbound.txt outbound.txt
     usage '--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or may-stop-mail, not "Waeker:tls"; did you mean weaker?' \
         diff --fail-on Waeker:tls outbound.txt outbound.txt
@@ -259,6 +259,36 @@ choices() {
         destc diff -q --fail-on "$value" old new
         expect_status 0
     done
+}
+
+@test "--listener of a difference names one that a side has" {
+    for files in "inbound.hat inbound.policy" "inbound.policy inbound.rat" \
+        "inbound.policy inbound.policy" "outbound.txt inbound.policy"; do
+        destc diff --listener Foo $files
+        expect_status 2
+        has_error 'there is no listener "Foo"; the '
+        has_error ' side, inbound.policy, has InboundMail, OutboundMail'
+        has_no_error help:
+        [ -z "$output" ]
+    done
+    destc diff --listener InboundMial inbound.hat inbound.policy
+    expect_status 2
+    has_error 'the new side, inbound.policy, has '
+    has_error 'help: did you mean InboundMail?'
+    destc diff --listener InboundMail inbound.hat inbound.policy
+    expect_status 1
+    # A file that does not say whose it is may be anybody's.
+    destc diff --listener Foo inbound.hat inbound.hat
+    expect_status 0
+    destc diff --listener Foo outbound.txt outbound.txt
+    expect_status 0
+    # An appliance may have one of its own.
+    printf 'appliance "a" { add listener "Foo" public { mail-flow-policy default { tls required; } } }\n' >foo
+    cat inbound.policy foo >own.policy
+    destc diff -q --listener Foo own.policy own.policy
+    expect_status 0
+    destc diff -q --listener Foo --appliance esa-core own.policy own.policy
+    expect_status 2
 }
 
 @test "every word of every choice is taken" {
