@@ -13,6 +13,15 @@ static const struct verb_entry verbs[VERB_COUNT] = {
 #include "cli/verbs.def"
 };
 
+/* Other ways to use a verb. */
+static const struct verb_usage {
+    enum verb verb;
+    const char *usage;
+} verb_usages[] = {
+#define VERB_ALSO(name, usage) {VERB_##name, usage},
+#include "cli/verbs.def"
+};
+
 enum verb_bit {
 #define VERB(name, ...) name = 1 << VERB_##name,
 #include "cli/verbs.def"
@@ -38,14 +47,33 @@ static const struct option_text {
 #include "cli/options.def"
 };
 
+/* For which verbs each use of an option counts. */
+static const uint32_t each_counts[OPTION_COUNT] = {
+#define OPTION_EACH(name, verbs) [OPTION_##name] = (verbs),
+#include "cli/options.def"
+};
+
 const struct verb_entry *verb_entry(enum verb verb)
 {
     return &verbs[verb];
 }
 
+const char *verb_also(enum verb verb, size_t index)
+{
+    for (size_t i = 0; i < sizeof verb_usages / sizeof *verb_usages; i++)
+        if (verb_usages[i].verb == verb && index-- == 0)
+            return verb_usages[i].usage;
+    return NULL;
+}
+
 const struct option_entry *option_entry(enum option_id option)
 {
     return &options[option];
+}
+
+bool option_counts_each(enum option_id option, enum verb verb)
+{
+    return (each_counts[option] & 1U << verb) != 0;
 }
 
 static const struct option_text *option_text(enum option_id option, enum verb verb)

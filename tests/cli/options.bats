@@ -321,6 +321,23 @@ choices() {
     usage 'there is no assumption "x"' assumptions A01 x
 }
 
+@test "a percentage with its sign" {
+    for change in 0 100; do
+        destc plan --max-delete 1 --max-change $change outbound.txt outbound-planned.txt
+        cp .out expected
+        cp .err expected.errors
+        destc plan --max-delete 1 --max-change $change% outbound.txt outbound-planned.txt
+        diff expected .out
+        diff expected.errors .err
+    done
+    for change in % %5 5%% '5 %' 5x%; do
+        usage "--max-change takes a percentage, not \"$change\"" \
+            plan --max-change "$change" outbound.txt outbound.txt
+    done
+    usage '--max-delete takes a number of entries, not "5%"' \
+        plan --max-delete 5% outbound.txt outbound.txt
+}
+
 @test "options that exclude each other" {
     usage "--lenient and --strict exclude each other" list --lenient --strict outbound.txt
     usage "--default and --factory-default exclude each other" \
@@ -380,6 +397,61 @@ choices() {
         expect_status 0
         diff help .out
     done
+}
+
+@test "help says the other ways to use a verb" {
+    destc diff --help
+    [ "$(sed -n '1,3p' .out)" = $'destc diff OLD NEW\ndestc diff --matrix FILE...' ]
+    destc explain --help
+    has $'\ndestc explain FILE --from-host IP|'
+    destc set --help
+    has $'\ndestc set FILE DESTINATION... --remove\n'
+    for verb in $(verbs); do
+        destc $verb --help
+        for option in $(sed -n '/^$/q; p' .out | grep -oE -- '--[a-z-]+'); do
+            [[ " $(options $verb | xargs) " == *" ${option#--} "* ]]
+        done
+    done
+}
+
+@test "help of set lists the settings, and each is one" {
+    destc set --help
+    sed -n '/^NAME is /,$p' .out | sed 1d >settings
+    [ "$(grep -c '^PARAM(' "$ROOT/src/model/params.def")" -eq "$(wc -l <settings)" ]
+    while read -r policy export rest; do
+        [ -z "$rest" ]
+        grep -qF "\"$export\", \"$policy\"" "$ROOT/src/model/params.def"
+        for name in "$policy" "$export"; do
+            destc set --dry-run outbound.txt DEFAULT "$name=="
+            has_no_error "there is no setting"
+        done
+    done <settings
+    for verb in list lint; do
+        destc $verb --help
+        has_not "NAME is a setting's"
+    done
+}
+
+@test "an option that is given twice" {
+    destc list --help
+    has 'Each use counts of --where; of any other option the last.'
+    destc fmt --help
+    has_not 'Each use'
+    destc list --match 'x*' --match 'bank*' outbound.txt
+    has bank.example
+    cp .out expected
+    destc list --match 'bank*' outbound.txt
+    diff expected .out
+    destc list --where 'tls = off' --where 'tls = required' outbound.txt
+    cp .out expected
+    destc list --where 'tls = required' outbound.txt
+    fails cmp -s expected .out
+    destc explain --brief --from-host 192.0.2.1 --from-host 192.0.2.2 inbound.hat
+    has 192.0.2.1
+    has 192.0.2.2
+    destc explain --brief --recipient a@example.org --recipient b@example.org inbound.rat
+    has a@example.org
+    has b@example.org
 }
 
 @test "the version" {
