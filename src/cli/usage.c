@@ -18,12 +18,19 @@ static enum verb verb_among(const char *const *words)
     return VERB_COUNT;
 }
 
+/* The verbs, or what can stand in their place, that WORD is nearly. */
 static const char *near_verb(struct arena *arena, const char *word)
 {
     struct nearest nearest = nearest_to(view_of(word));
     for (int i = 0; i < VERB_COUNT; i++) {
         struct view known = view_of(verb_entry((enum verb)i)->word);
         nearest_offer(&nearest, known, known);
+    }
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const struct option_entry *option = option_entry((enum option_id)i);
+        struct view known = view_of(arena_printf(arena, "--%s", option->name));
+        if (option->verbs == 0 || i == OPTION_HELP || i == OPTION_VERSION)
+            nearest_offer(&nearest, known, known);
     }
     return nearest_words(arena, &nearest, "", "");
 }

@@ -58,6 +58,8 @@ operands() {
     usage 'there is no verb "a table.txt"; the verb comes first: destc diff '"'a table.txt' ..." \
         'a table.txt' diff partners.txt
     usage 'there is no verb "--json"; the verb comes first' --json
+    usage 'there is no verb "--hepl"; did you mean --help?' --hepl list
+    usage 'there is no verb "--versoin"; did you mean --version?' --versoin
     usage 'there is no verb "outbound.txt"' outbound.txt
     usage 'there is no verb ""' ''
 }
