@@ -2,18 +2,20 @@
 #include "cli/gate.h"
 
 #include "base/buffer.h"
+#include "base/near.h"
 
 static const char weaker_word[] = "weaker";
 static const char stop_word[] = "may-stop-mail";
 
-/* The topics of "tls,access"; 0 if one of them is none. */
-static unsigned read_topics(struct view text)
+/* The topics of "tls,access"; 0 if one of them is none, and UNKNOWN is that one then. */
+static unsigned read_topics(struct view text, struct view *unknown)
 {
     unsigned topics = 0;
     for (;;) {
         const char *comma = memchr(text.text, ',', text.length);
         size_t length = comma == NULL ? text.length : (size_t)(comma - text.text);
-        enum weight_topic topic = weight_topic_find((struct view){text.text, length});
+        *unknown = (struct view){text.text, length};
+        enum weight_topic topic = weight_topic_find(*unknown);
         if (topic == WEIGHT_TOPIC_COUNT)
             return 0;
         topics |= WEIGHT_BIT(topic);
@@ -23,20 +25,27 @@ static unsigned read_topics(struct view text)
     }
 }
 
-static bool read_one(const char *value, struct gate *gate)
+/* Where the topics of VALUE are, if it is "weaker:TOPIC[,TOPIC]"; else NULL. */
+static const char *topics_of(const char *value)
 {
     size_t length = strlen(weaker_word);
+    bool has_topics = strncmp(value, weaker_word, length) == 0 && value[length] == ':';
+    return has_topics ? value + length + 1 : NULL;
+}
+
+static bool read_one(const char *value, struct gate *gate)
+{
+    struct view unknown;
+    const char *topics = topics_of(value);
     if (strcmp(value, stop_word) == 0) {
         gate->may_stop = true;
         return true;
     }
-    if (strncmp(value, weaker_word, length) != 0)
-        return false;
-    unsigned topics = value[length] == ':' ? read_topics(view_of(value + length + 1))
-                      : value[length] == '\0' ? WEIGHT_ALL
-                                              : 0;
-    gate->weaker |= topics;
-    return topics != 0;
+    unsigned read = topics != NULL                    ? read_topics(view_of(topics), &unknown)
+                    : strcmp(value, weaker_word) == 0 ? WEIGHT_ALL
+                                                      : 0;
+    gate->weaker |= read;
+    return read != 0;
 }
 
 /* Whether TEXT goes on with a weight, and not with a topic of the weight before it. */
@@ -71,25 +80,68 @@ static const char *each_by_itself(struct arena *arena, const char *value)
     return buffer_string(&words);
 }
 
-/* What is wrong with VALUE, and how it is given instead. */
-static const char *mistake_of(struct arena *arena, const char *value)
+/* That TOPIC is none. */
+static const char *topic_mistake(struct arena *arena, struct view topic)
 {
+    struct nearest nearest = nearest_to(topic);
+    struct buffer names = buffer_new(arena);
+    for (int i = 0; i < WEIGHT_TOPIC_COUNT; i++) {
+        struct view name = view_of(weight_topic_name((enum weight_topic)i));
+        nearest_offer(&nearest, name, name);
+        buffer_printf(&names, "%s%.*s", i == 0 ? "" : ", ", VIEW_ARG(name));
+    }
+    const char *near = nearest_words(arena, &nearest, "", "");
+    return arena_printf(arena, "--fail-on takes weaker with topics (%s), not \"%.*s\"%s%s%s",
+                        buffer_string(&names), VIEW_ARG(topic),
+                        near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
+                        near == NULL ? "" : "?");
+}
+
+static const char *near_weight(struct arena *arena, const char *value)
+{
+    struct nearest nearest = nearest_to((struct view){value, strcspn(value, ":,")});
+    nearest_offer(&nearest, view_of(weaker_word), view_of(weaker_word));
+    nearest_offer(&nearest, view_of(stop_word), view_of(stop_word));
+    return nearest_words(arena, &nearest, "", "");
+}
+
+/* What is wrong with VALUE, which is GIVEN in lower case, and how it is given instead. */
+static const char *mistake_of(struct arena *arena, const char *given, const char *value)
+{
+    struct view unknown = VIEW("");
+    const char *topics = topics_of(value);
     const char *each = each_by_itself(arena, value);
     if (each != NULL)
         return arena_printf(arena, "--fail-on takes one weight, and is given once for each: %s",
                             each);
+    if (topics != NULL && read_topics(view_of(topics), &unknown) == 0 && unknown.length > 0)
+        return topic_mistake(arena, unknown);
+    const char *near = topics == NULL ? near_weight(arena, value) : NULL;
     return arena_printf(arena,
                         "--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or "
-                        "may-stop-mail, not \"%s\"",
-                        value);
+                        "may-stop-mail, not \"%s\"%s%s%s",
+                        given, near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
+                        near == NULL ? "" : "?");
+}
+
+static const char *lower(struct arena *arena, const char *text)
+{
+    size_t length = strlen(text);
+    char *lowered = arena_zero(arena, length + 1, 1);
+    for (size_t i = 0; i < length; i++)
+        lowered[i] = ascii_lower(text[i]);
+    return lowered;
 }
 
 const char *gate_read(struct run *run, struct gate *gate)
 {
     for (int i = 0; i < run->line.use_count; i++) {
         const struct option_use *use = &run->line.uses[i];
-        if (use->option == OPTION_FAIL_ON && !read_one(use->value, gate))
-            return mistake_of(&run->arena, use->value);
+        if (use->option != OPTION_FAIL_ON)
+            continue;
+        const char *value = lower(&run->arena, use->value);
+        if (!read_one(value, gate))
+            return mistake_of(&run->arena, use->value, value);
     }
     return NULL;
 }

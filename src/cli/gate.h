@@ -14,7 +14,7 @@ struct gate {
     bool may_stop;
 };
 
-/* Reads every --fail-on of RUN into GATE; returns what is wrong, or NULL. */
+/* Reads every --fail-on of RUN, in any case, into GATE; returns what is wrong, or NULL. */
 const char *gate_read(struct run *run, struct gate *gate);
 
 /* Whether --fail-on was given. */

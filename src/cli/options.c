@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/options.h"
 
-#include "base/near.h"
+#include "cli/choice.h"
+#include "cli/usage.h"
 #include "cli/verbs.h"
 
 #include <getopt.h>
@@ -9,6 +10,15 @@
 static const struct verb_entry verbs[VERB_COUNT] = {
 #define VERB(name, word, function, operands, least, most, help)                                  \
     {word, function, operands, least, most, help},
+#include "cli/verbs.def"
+};
+
+/* Other ways to use a verb. */
+static const struct verb_usage {
+    enum verb verb;
+    const char *usage;
+} verb_usages[] = {
+#define VERB_ALSO(name, usage) {VERB_##name, usage},
 #include "cli/verbs.def"
 };
 
@@ -37,14 +47,33 @@ static const struct option_text {
 #include "cli/options.def"
 };
 
+/* For which verbs each use of an option counts. */
+static const uint32_t each_counts[OPTION_COUNT] = {
+#define OPTION_EACH(name, verbs) [OPTION_##name] = (verbs),
+#include "cli/options.def"
+};
+
 const struct verb_entry *verb_entry(enum verb verb)
 {
     return &verbs[verb];
 }
 
+const char *verb_also(enum verb verb, size_t index)
+{
+    for (size_t i = 0; i < sizeof verb_usages / sizeof *verb_usages; i++)
+        if (verb_usages[i].verb == verb && index-- == 0)
+            return verb_usages[i].usage;
+    return NULL;
+}
+
 const struct option_entry *option_entry(enum option_id option)
 {
     return &options[option];
+}
+
+bool option_counts_each(enum option_id option, enum verb verb)
+{
+    return (each_counts[option] & 1U << verb) != 0;
 }
 
 static const struct option_text *option_text(enum option_id option, enum verb verb)
@@ -67,106 +96,16 @@ const char *option_argument(enum option_id option, enum verb verb)
     return text == NULL || text->argument == NULL ? options[option].argument : text->argument;
 }
 
-static bool find_verb(struct command_line *line, struct arena *arena, const char *word,
+/* WORDS begin with a verb; they end with NULL. */
+static bool find_verb(struct command_line *line, struct arena *arena, const char *const *words,
                       const char **mistake)
 {
-    struct nearest nearest = nearest_to(view_of(word));
-    for (int i = 0; i < VERB_COUNT; i++) {
-        if (strcmp(word, verbs[i].word) == 0) {
+    for (int i = 0; i < VERB_COUNT; i++)
+        if (strcmp(words[0], verbs[i].word) == 0) {
             line->verb = (enum verb)i;
             return true;
         }
-        nearest_offer(&nearest, view_of(verbs[i].word), view_of(verbs[i].word));
-    }
-    const char *near = nearest_words(arena, &nearest, "", "");
-    *mistake = near == NULL ? arena_printf(arena, "there is no verb \"%s\"", word)
-                            : arena_printf(arena, "there is no verb \"%s\"; did you mean %s?",
-                                           word, near);
-    return false;
-}
-
-static const char *unknown_option(struct arena *arena, enum verb verb, const char *word)
-{
-    struct view name = view_of(word);
-    while (name.length > 0 && name.text[0] == '-') {
-        name.text++;
-        name.length--;
-    }
-    const char *equals = memchr(name.text, '=', name.length);
-    if (equals != NULL)
-        name.length = (size_t)(equals - name.text);
-    struct nearest nearest = nearest_to(name);
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        bool taken = (options[i].verbs & 1U << verb) != 0;
-        struct view known = view_of(options[i].name);
-        if (!taken && view_equal(name, known))
-            return arena_printf(arena, "%s does not take --%s", verbs[verb].word, known.text);
-        if (taken)
-            nearest_offer(&nearest, known, known);
-    }
-    if (nearest_found(&nearest))
-        return arena_printf(arena, "there is no option --%.*s; did you mean %s?", VIEW_ARG(name),
-                            nearest_words(arena, &nearest, "--", ""));
-    return arena_printf(arena, "%s has no option %s", verbs[verb].word, word);
-}
-
-/* Takes the next word of a choice from *REST, up to "|", "]" or the end; false after the last. */
-static bool next_choice(const char **rest, struct view *word)
-{
-    *word = (struct view){*rest, strcspn(*rest, "|]")};
-    *rest += word->length;
-    *rest += **rest != '\0';
-    return word->length > 0;
-}
-
-/* Whether ARGUMENT is a choice of words; CHOICES is where they begin. */
-static bool is_choice(const char *argument, const char **choices)
-{
-    *choices = argument + (*argument == '[');
-    return *choices != argument || strchr(argument, '|') != NULL;
-}
-
-/* Whether ABBREVIATION has WORD's first letter and others of it in their order: "md", "mark". */
-static bool abbreviates(struct view abbreviation, struct view word)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < word.length && found < abbreviation.length; i++) {
-        bool same = ascii_lower(word.text[i]) == ascii_lower(abbreviation.text[found]);
-        if (i == 0 && !same)
-            return false;
-        found += same;
-    }
-    return found > 0 && found == abbreviation.length;
-}
-
-/* What VALUE may have meant: what it abbreviates, else what it is near to; NULL if nothing. */
-static const char *near_choice(struct arena *arena, const char *choices, struct view value)
-{
-    struct nearest abbreviated = nearest_to(value);
-    struct nearest nearest = nearest_to(value);
-    for (struct view word; next_choice(&choices, &word);) {
-        if (abbreviates(value, word))
-            nearest_offer(&abbreviated, value, word);
-        nearest_offer(&nearest, word, word);
-    }
-    return nearest_words(arena, nearest_found(&abbreviated) ? &abbreviated : &nearest, "", "");
-}
-
-/* A choice's value must be one of its words. */
-static bool check_choice(struct arena *arena, const struct option_entry *option,
-                         const char *argument, const char *value, const char **mistake)
-{
-    const char *choices;
-    if (!is_choice(argument, &choices))
-        return true;
-    const char *rest = choices;
-    for (struct view word; next_choice(&rest, &word);)
-        if (view_equal(word, view_of(value)))
-            return true;
-    const char *near = near_choice(arena, choices, view_of(value));
-    *mistake = arena_printf(arena, "--%s takes %s, not \"%s\"%s%s%s", option->name, argument,
-                            value, near == NULL ? "" : "; did you mean ",
-                            near == NULL ? "" : near, near == NULL ? "" : "?");
+    *mistake = verb_mistake(arena, words);
     return false;
 }
 
@@ -184,10 +123,11 @@ static int argument_kind(const char *argument)
 static void getopt_tables(struct arena *arena, enum verb verb, struct option **longs, char **shorts)
 {
     struct option *table = arena_zero(arena, OPTION_COUNT + 1, sizeof *table);
-    char *letters = arena_zero(arena, 2 * OPTION_COUNT + 2, 1);
+    char *letters = arena_zero(arena, 2 * OPTION_COUNT + 3, 1);
     int used = 0;
     *longs = table;
     *shorts = letters;
+    *letters++ = '-'; /* operands come in their places, not last */
     *letters++ = ':';
     for (int i = 0; i < OPTION_COUNT; i++) {
         if ((options[i].verbs & 1U << verb) == 0)
@@ -211,6 +151,23 @@ static enum option_id option_of(int found)
     return OPTION_COUNT;
 }
 
+enum { OPERAND = 1 };
+
+/* What is wrong with what getopt FOUND in WORD, or with the value behind it; NULL if nothing is. */
+static const char *found_mistake(struct arena *arena, enum verb verb, int found, const char *word)
+{
+    bool is_long = strncmp(word, "--", 2) == 0;
+    enum option_id option = option_of(found);
+    if (found == ':')
+        return is_long ? arena_printf(arena, "%s needs a value", word)
+                       : arena_printf(arena, "-%c needs a value", optopt);
+    if (found == '?' || option == OPTION_COUNT || (!is_long && lacks_hyphen(verb, word)))
+        return option_mistake(arena, verb, word, found == '?' ? optopt : found);
+    if (optarg == NULL)
+        return NULL;
+    return choice_mistake(arena, options[option].name, option_argument(option, verb), optarg);
+}
+
 static bool parse_options(struct command_line *line, struct arena *arena, int argc, char **argv,
                           const char **mistake)
 {
@@ -218,27 +175,26 @@ static bool parse_options(struct command_line *line, struct arena *arena, int ar
     char *shorts;
     getopt_tables(arena, line->verb, &longs, &shorts);
     line->uses = arena_zero(arena, (size_t)argc + 1, sizeof *line->uses);
+    const char **operands = arena_zero(arena, (size_t)argc + 1, sizeof *operands);
+    line->operands = operands;
     opterr = 0;
     optind = 1;
-    for (int found; (found = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
-        const char *word = optind > 0 && optind <= argc ? argv[optind - 1] : "";
-        if (found == ':') {
-            *mistake = arena_printf(arena, "%s needs a value", word);
-            return false;
+    for (;;) {
+        int place = optind; /* of the word that the next thing is found in */
+        int found = getopt_long(argc, argv, shorts, longs, NULL);
+        if (found == -1)
+            break;
+        if (found == OPERAND) {
+            operands[line->operand_count++] = optarg;
+            continue;
         }
-        enum option_id option = option_of(found);
-        if (found == '?' || option == OPTION_COUNT) {
-            *mistake = unknown_option(arena, line->verb, word);
+        *mistake = found_mistake(arena, line->verb, found, argv[place]);
+        if (*mistake != NULL)
             return false;
-        }
-        if (optarg != NULL &&
-            !check_choice(arena, &options[option],
-                          option_argument((enum option_id)option, line->verb), optarg, mistake))
-            return false;
-        line->uses[line->use_count++] = (struct option_use){option, optarg};
+        line->uses[line->use_count++] = (struct option_use){option_of(found), optarg};
     }
-    line->operands = (const char *const *)(argv + optind);
-    line->operand_count = argc - optind;
+    while (optind < argc) /* behind "--" */
+        operands[line->operand_count++] = argv[optind++];
     return true;
 }
 
@@ -283,8 +239,9 @@ static bool parse_completion(struct command_line *line, struct arena *arena, int
     const char *value = equals == NULL ? argv[2] : equals + 1;
     line->uses = arena_zero(arena, 1, sizeof *line->uses);
     line->uses[line->use_count++] = (struct option_use){OPTION_COMPLETION, value};
-    return check_choice(arena, &options[OPTION_COMPLETION],
-                        options[OPTION_COMPLETION].argument, value, mistake);
+    *mistake = choice_mistake(arena, options[OPTION_COMPLETION].name,
+                              options[OPTION_COMPLETION].argument, value);
+    return *mistake == NULL;
 }
 
 bool command_line_parse(struct command_line *line, struct arena *arena, int argc, char **argv,
@@ -301,14 +258,15 @@ bool command_line_parse(struct command_line *line, struct arena *arena, int argc
                 strcmp(argv[1], "help") == 0;
     bool version = strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0;
     bool of_verb = help && argc > 2 && strcmp(argv[1], "help") == 0;
-    if (of_verb && !find_verb(line, arena, argv[2], mistake))
+    const char *const *words = (const char *const *)(argv + 1);
+    if (of_verb && !find_verb(line, arena, words + 1, mistake))
         return false;
     if (help || version) {
         line->uses = arena_zero(arena, 1, sizeof *line->uses);
         line->uses[line->use_count++].option = help ? OPTION_HELP : OPTION_VERSION;
         return true;
     }
-    return find_verb(line, arena, argv[1], mistake) &&
+    return find_verb(line, arena, words, mistake) &&
            parse_options(line, arena, argc - 1, argv + 1, mistake) &&
            check_operands(line, arena, mistake);
 }

@@ -57,6 +57,12 @@ struct command_line {
 const struct verb_entry *verb_entry(enum verb verb);
 const struct option_entry *option_entry(enum option_id option);
 
+/* Another way to use VERB, the one of number INDEX: what stands behind its word; NULL if none is. */
+const char *verb_also(enum verb verb, size_t index);
+
+/* Whether each use of OPTION counts for VERB, and not the last alone. */
+bool option_counts_each(enum option_id option, enum verb verb);
+
 /* What OPTION does for VERB, in a line. */
 const char *option_help(enum option_id option, enum verb verb);
 

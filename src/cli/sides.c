@@ -3,6 +3,7 @@
 
 #include "analysis/flow_resolve.h"
 #include "base/buffer.h"
+#include "base/near.h"
 #include "cli/listener_defaults.h"
 #include "cli/saveconfig_options.h"
 #include "model/overlay.h"
@@ -184,6 +185,64 @@ static bool check_appliances(struct run *run, const struct loaded_side *before,
     return false;
 }
 
+/* Whether SIDE says of its own what its listeners are called: no HAT or RAT file does. */
+static bool names_listeners(const struct loaded_side *side)
+{
+    return side->policy.carrier != CARRIER_HAT && side->policy.carrier != CARRIER_RAT &&
+           side->side.policy->listeners.count > 0;
+}
+
+static bool has_listener(const struct loaded_side *side, struct view name)
+{
+    bool found = listeners_find(&side->side.policy->listeners, name) != NULL;
+    for (uint32_t i = 0; i < side->policy.appliance_count && side->appliance == NULL; i++)
+        found |= listeners_find(&side->policy.appliances[i].policy->listeners, name) != NULL;
+    return found;
+}
+
+/* That NAME is none of SIDE's listeners. */
+static void report_listener(struct run *run, const struct loaded_side *side, struct view name)
+{
+    const struct listeners *listeners = &side->side.policy->listeners;
+    struct nearest nearest = nearest_to(name);
+    struct buffer names = buffer_new(&run->arena);
+    for (uint32_t i = 0; i < listeners->count; i++) {
+        struct view own = listeners->list[i].name;
+        nearest_offer(&nearest, own, own);
+        buffer_printf(&names, "%s%.*s", i == 0 ? "" : ", ", VIEW_ARG(own));
+    }
+    struct message *message =
+        diag_report(&run->diag, CODE_REFUSED, SPAN_NONE,
+                    "there is no listener \"%.*s\"; the %s side, %s, has %s", VIEW_ARG(name),
+                    side->role, side_name(side), buffer_string(&names));
+    if (nearest_found(&nearest))
+        diag_help(&run->diag, message, "did you mean %s?",
+                  nearest_words(&run->arena, &nearest, "", ""));
+}
+
+/*
+ * Whether --listener names one that is there. Of a HAT or RAT file it says whose that is; without a
+ * counterpart everything would be added and removed.
+ */
+static bool check_listener(struct run *run, const struct loaded_side *before,
+                           const struct loaded_side *after)
+{
+    const struct loaded_side *sides[] = {before, after};
+    const struct loaded_side *lacking = NULL;
+    struct view wanted = run->read_options.listener;
+    for (int i = 0; i < 2 && wanted.length > 0; i++) {
+        if (!names_listeners(sides[i]))
+            continue;
+        if (has_listener(sides[i], wanted))
+            return true;
+        lacking = sides[i];
+    }
+    if (lacking == NULL)
+        return true;
+    report_listener(run, lacking, wanted);
+    return false;
+}
+
 static void join(struct run *run, struct loaded_side *side)
 {
     rename_texts(side);
@@ -205,7 +264,8 @@ bool sides_load(struct run *run, struct loaded_side *before, struct loaded_side 
         load(after);
     join(run, before);
     join(run, after);
-    if (!before->good || !after->good || !check_appliances(run, before, after))
+    if (!before->good || !after->good || !check_appliances(run, before, after) ||
+        !check_listener(run, before, after))
         return false;
     check_beside(run, before, after);
     return !diag_has_errors(&run->diag);

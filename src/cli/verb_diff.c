@@ -9,6 +9,10 @@ static const char *find_mistake(struct run *run)
     bool is_matrix = option_given(&run->line, OPTION_MATRIX);
     bool is_text = !option_given(&run->line, OPTION_FORMAT) ||
                    option_is(&run->line, OPTION_FORMAT, "text");
+    /* A file may have been taken for the weight. */
+    const char *mistake = gate_read(run, &(struct gate){0});
+    if (mistake != NULL)
+        return mistake;
     if (is_matrix && option_given(&run->line, OPTION_GIT))
         return "--matrix and --git exclude each other";
     if (!is_matrix && !option_given(&run->line, OPTION_GIT) && run->line.operand_count != 2)

@@ -39,6 +39,14 @@ static bool take_number(const char *text, uint32_t most, uint32_t *number)
     return true;
 }
 
+static bool take_percentage(struct arena *arena, const char *text, uint32_t *percent)
+{
+    size_t length = strlen(text);
+    bool has_sign = length > 0 && text[length - 1] == '%';
+    return take_number(has_sign ? arena_printf(arena, "%.*s", (int)length - 1, text) : text,
+                       UINT32_MAX, percent);
+}
+
 static const char *take_bounds(struct planning *planning)
 {
     const struct command_line *line = &planning->run->line;
@@ -46,7 +54,7 @@ static const char *take_bounds(struct planning *planning)
     const char *deletions = option_value(line, OPTION_MAX_DELETE);
     uint32_t percent = PLAN_PERCENT;
     planning->bounds.deletions = 0;
-    if (change != NULL && !take_number(change, UINT32_MAX, &percent))
+    if (change != NULL && !take_percentage(&planning->run->arena, change, &percent))
         return arena_printf(&planning->run->arena, "--max-change takes a percentage, not \"%s\"",
                             change);
     if (deletions != NULL && !take_number(deletions, UINT32_MAX, &planning->bounds.deletions))

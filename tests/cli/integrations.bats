@@ -51,7 +51,7 @@ options() { "$DESTC" "$1" --help | sed -nE 's/^ +(-., )?(--[a-z-]+).*/\2/p' | so
     mistake '--completion takes bash|zsh|fish, not "csh"; did you mean zsh?' --completion csh
     mistake '"list" is one operand too many' --completion bash list
     mistake '"list" is one operand too many' --completion=bash list
-    mistake 'there is no verb "--completions"' --completions
+    mistake 'there is no verb "--completions"; did you mean --completion?' --completions
     destc list --completion bash
     expect_status 2
     has_error 'list does not take --completion'

@@ -156,6 +156,26 @@ by_option() {
     done
 }
 
+@test "the man page and help name the same options whose uses all count" {
+    for verb in $(verbs); do "$DESTC" "$verb" --help; done | sed -n 's/^Each use counts of//p' |
+        sed 's/;.*//' | tr -d ', ' | sed 's/^--//; s/--/\n/g' | sort -u >by_help
+    man_text | sed -n '/^Of an option that is given twice/,/^\.S/p' |
+        sed -nE 's/^\.BR? --([a-z-]+).*/\1/p' | sort -u >by_man
+    [ "$(wc -l <by_man)" -ge 5 ]
+    diff by_help by_man
+    destc --help
+    has 129
+    man_text | grep -qxF '.B 129'
+}
+
+@test "the man page says how many formats are read, and which" {
+    formats=$("$DESTC" list --help | sed -nE 's/^ +--from FORMAT +//p' | sed 's/,//g; s/ or / /')
+    [ "$(wc -w <<<"$formats")" -eq 8 ]
+    man_text | grep -q '^Files are read in eight formats:'
+    man_text | sed -n '/^Files are read in/,/^The format/p' >told
+    for format in $formats; do grep -qwF "$format" told; done
+}
+
 @test "the documents name no option that does not exist" {
     known=$("$DESTC" --help; for verb in $(verbs); do "$DESTC" "$verb" --help; done)
     cd "$ROOT"

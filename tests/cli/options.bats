@@ -52,7 +52,15 @@ operands() {
     usage 'there is no verb "frobnicate"' frobnicate
     usage 'there is no verb "lsit"; did you mean list?' lsit
     usage 'there is no verb "compil"; did you mean compile?' compil outbound.txt
-    usage 'there is no verb "--wide"' --wide list outbound.txt
+    usage 'there is no verb "--wide"; the verb comes first: destc list --wide ...' --wide list outbound.txt
+    usage 'there is no verb "--format"; the verb comes first: destc diff --format ...' \
+        --format json diff outbound.txt partners.txt
+    usage 'there is no verb "a table.txt"; the verb comes first: destc diff '"'a table.txt' ..." \
+        'a table.txt' diff partners.txt
+    usage 'there is no verb "--json"; the verb comes first' --json
+    usage 'there is no verb "--hepl"; did you mean --help?' --hepl list
+    usage 'there is no verb "--versoin"; did you mean --version?' --versoin
+    usage 'there is no verb "outbound.txt"' outbound.txt
     usage 'there is no verb ""' ''
 }
 
@@ -76,15 +84,92 @@ operands() {
     usage "there is no option --efective; did you mean --effective?" list --efective=1 outbound.txt
 }
 
-@test "an option of another verb" {
-    all=$(all_options)
+# who_takes OPTION: "list does", "lint and diff do", "list, lint and diff do".
+who_takes() {
+    local -a takers
+    local verb
     for verb in $(verbs); do
-        own=$(options "$verb" | xargs)
-        for option in $all; do
-            [[ " $own " != *" $option "* ]] || continue
-            usage "$verb does not take --$option" "$verb" "--$option"
+        [[ " ${own[$verb]} " != *" $1 "* ]] || takers+=("$verb")
+    done
+    [ ${#takers[@]} -gt 1 ] || { echo "${takers[0]} does"; return; }
+    printf '%s, ' "${takers[@]:0:${#takers[@]}-1}" | sed 's/, $//'
+    echo " and ${takers[-1]} do"
+}
+
+@test "an option of another verb, and whose it is" {
+    declare -A own
+    for verb in $(verbs); do own[$verb]=$(options "$verb" | xargs); done
+    for option in $(all_options); do
+        takers=$(who_takes "$option")
+        for verb in $(verbs); do
+            [[ " ${own[$verb]} " != *" $option "* ]] || continue
+            usage "$verb does not take --$option; $takers" "$verb" "--$option"
         done
     done
+    usage "plan does not take --fail-on; lint and diff do" plan --fail-on weaker x y
+    usage "list does not take --to; compile does" list --to xml x
+    usage "list does not take --completion; it stands in the place of a verb" \
+        list --completion bash
+    usage "rules does not take -q, --quiet; compile, list, " rules -q
+}
+
+@test "an option with one hyphen" {
+    usage "there is no option -format; did you mean --format?" diff -format json a b
+    usage "there is no option -format; did you mean --format?" plan a b -format=batch
+    usage "there is no option -dry-run; did you mean --dry-run?" set -dry-run a b
+    usage "there is no option -summary; did you mean --summary?" diff a b -summary
+    usage "there is no option -sumary; did you mean --summary?" diff a -sumary b
+    usage "there is no option -ver; did you mean --verbose or --version?" list -ver a
+    usage "there is no option -json; did you mean --format json?" diff -json a b
+    usage "plan does not take --summary; diff does" plan a b -summary
+    usage "list has no option -Z" list -qZv a
+    usage "-o needs a value" list a -qo
+    # A letter with its value is one only if no long option is meant.
+    usage "there is no option -output; did you mean --output?" list -output out.txt outbound.txt
+    usage "there is no option -out; did you mean --output?" list -out out.txt outbound.txt
+    [ ! -e utput ]
+    destc list -qo-out.txt outbound.txt
+    expect_status 0
+    [ -s ./-out.txt ]
+    destc list -oout.txt outbound.txt
+    expect_status 0
+    diff out.txt ./-out.txt
+}
+
+@test "an option that is too short, or is a value of another" {
+    usage "--f may mean --from, --factory-default, --fail-on or --format" diff --f json a b
+    usage "--ver may mean --verbose or --version" list --ver a
+    usage "there is no option --json; did you mean --format json?" diff --json a b
+    usage "there is no option --JSON; did you mean --format json?" explain --JSON a b
+    usage "there is no option --html; did you mean --format html?" diff a b --html
+    usage "there is no option --csv; did you mean --to csv?" compile --csv a
+    usage "there is no option --redundant; did you mean --fix=redundant?" lint --redundant a
+    usage "list has no option --=x" list --=x a
+    destc list --wid outbound.txt
+    expect_status 0
+}
+
+@test "operands and options in any order, and what stands behind --" {
+    printf "[z.example]\ntable_tls = off\n" >more.txt
+    destc list --wide outbound.txt more.txt --where tls=off
+    expect_status 0
+    cp .out expected
+    for words in "outbound.txt --wide --where=tls=off more.txt" \
+        "outbound.txt more.txt --wide --where=tls=off" \
+        "--wide outbound.txt --where=tls=off -- more.txt" \
+        "--wide --where=tls=off -- outbound.txt more.txt"; do
+        destc list $words
+        expect_status 0
+        diff expected .out
+    done
+    POSIXLY_CORRECT=1 destc list outbound.txt more.txt --wide --where tls=off
+    diff expected .out
+    cp outbound.txt ./-wide
+    destc list -- -wide
+    expect_status 0
+    cp .out expected
+    destc list - -- <outbound.txt
+    diff expected .out
 }
 
 @test "an option without its value" {
@@ -145,10 +230,67 @@ choices() {
         diff --fail-on weaker,may-stop-mail outbound.txt outbound.txt
     usage "$each--fail-on may-stop-mail --fail-on weaker:tls,access" \
         diff --fail-on may-stop-mail,weaker:tls,access outbound.txt outbound.txt
-    for value in weaker:tls,mail may-stop-mail,tls weaker, ,weaker weaker,stop; do
+    usage "$each--fail-on weaker:tls --fail-on may-stop-mail" \
+        diff --fail-on Weaker:TLS,May-Stop-Mail outbound.txt outbound.txt
+    for value in gw2.txt may-stop-mail,tls weaker, ,weaker weaker,stop weaker: weaker:tls, \
+        weakertls '' Stop; do
         usage "--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or may-stop-mail, not \"$value\"" \
             diff --fail-on "$value" outbound.txt outbound.txt
     done
+}
+
+@test "a weight that is none of the words" {
+    usage '--fail-on takes weaker with topics (tls, access, checks), not "acess"; did you mean access?' \
+        diff --fail-on weaker:tls,acess outbound.txt outbound.txt
+    usage '--fail-on takes weaker with topics (tls, access, checks), not "mail"' \
+        diff --fail-on weaker:tls,mail outbound.txt outbound.txt
+    usage '--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or may-stop-mail, not "Waeker:tls"; did you mean weaker?' \
+        diff --fail-on Waeker:tls outbound.txt outbound.txt
+    # Before the files are counted: the weight may have been forgotten.
+    usage '--fail-on takes weaker, weaker:TOPIC[,TOPIC] (tls, access, checks) or may-stop-mail, not "partners.txt"' \
+        diff outbound.txt --fail-on partners.txt
+    usage "diff compares two files" diff outbound.txt --fail-on weaker
+    usage "diff compares two files" diff --fail-on weaker outbound.txt outbound.txt outbound.txt
+    printf '[a.example]\ntable_tls = required\n' >old
+    printf '[a.example]\ntable_tls = off\n' >new
+    for value in WEAKER weaker:TLS Weaker:Access,Tls; do
+        destc diff --fail-on "$value" old new
+        expect_status 1
+    done
+    for value in May-Stop-MAIL WEAKER:Checks; do
+        destc diff -q --fail-on "$value" old new
+        expect_status 0
+    done
+}
+
+@test "--listener of a difference names one that a side has" {
+    for files in "inbound.hat inbound.policy" "inbound.policy inbound.rat" \
+        "inbound.policy inbound.policy" "outbound.txt inbound.policy"; do
+        destc diff --listener Foo $files
+        expect_status 2
+        has_error 'there is no listener "Foo"; the '
+        has_error ' side, inbound.policy, has InboundMail, OutboundMail'
+        has_no_error help:
+        [ -z "$output" ]
+    done
+    destc diff --listener InboundMial inbound.hat inbound.policy
+    expect_status 2
+    has_error 'the new side, inbound.policy, has '
+    has_error 'help: did you mean InboundMail?'
+    destc diff --listener InboundMail inbound.hat inbound.policy
+    expect_status 1
+    # A file that does not say whose it is may be anybody's.
+    destc diff --listener Foo inbound.hat inbound.hat
+    expect_status 0
+    destc diff --listener Foo outbound.txt outbound.txt
+    expect_status 0
+    # An appliance may have one of its own.
+    printf 'appliance "a" { add listener "Foo" public { mail-flow-policy default { tls required; } } }\n' >foo
+    cat inbound.policy foo >own.policy
+    destc diff -q --listener Foo own.policy own.policy
+    expect_status 0
+    destc diff -q --listener Foo --appliance esa-core own.policy own.policy
+    expect_status 2
 }
 
 @test "every word of every choice is taken" {
@@ -181,6 +323,23 @@ choices() {
     usage 'there is no assumption "x"' assumptions A01 x
 }
 
+@test "a percentage with its sign" {
+    for change in 0 100; do
+        destc plan --max-delete 1 --max-change $change outbound.txt outbound-planned.txt
+        cp .out expected
+        cp .err expected.errors
+        destc plan --max-delete 1 --max-change $change% outbound.txt outbound-planned.txt
+        diff expected .out
+        diff expected.errors .err
+    done
+    for change in % %5 5%% '5 %' 5x%; do
+        usage "--max-change takes a percentage, not \"$change\"" \
+            plan --max-change "$change" outbound.txt outbound.txt
+    done
+    usage '--max-delete takes a number of entries, not "5%"' \
+        plan --max-delete 5% outbound.txt outbound.txt
+}
+
 @test "options that exclude each other" {
     usage "--lenient and --strict exclude each other" list --lenient --strict outbound.txt
     usage "--default and --factory-default exclude each other" \
@@ -201,7 +360,7 @@ choices() {
         destc list "--$option=yes" outbound.txt
         expect_status 2
         [ -z "$output" ]
-        has_error "--$option"
+        has_error "--$option takes no value, and \"--$option=yes\" gives it one"
     done
 }
 
@@ -240,6 +399,61 @@ choices() {
         expect_status 0
         diff help .out
     done
+}
+
+@test "help says the other ways to use a verb" {
+    destc diff --help
+    [ "$(sed -n '1,3p' .out)" = $'destc diff OLD NEW\ndestc diff --matrix FILE...' ]
+    destc explain --help
+    has $'\ndestc explain FILE --from-host IP|'
+    destc set --help
+    has $'\ndestc set FILE DESTINATION... --remove\n'
+    for verb in $(verbs); do
+        destc $verb --help
+        for option in $(sed -n '/^$/q; p' .out | grep -oE -- '--[a-z-]+'); do
+            [[ " $(options $verb | xargs) " == *" ${option#--} "* ]]
+        done
+    done
+}
+
+@test "help of set lists the settings, and each is one" {
+    destc set --help
+    sed -n '/^NAME is /,$p' .out | sed 1d >settings
+    [ "$(grep -c '^PARAM(' "$ROOT/src/model/params.def")" -eq "$(wc -l <settings)" ]
+    while read -r policy export rest; do
+        [ -z "$rest" ]
+        grep -qF "\"$export\", \"$policy\"" "$ROOT/src/model/params.def"
+        for name in "$policy" "$export"; do
+            destc set --dry-run outbound.txt DEFAULT "$name=="
+            has_no_error "there is no setting"
+        done
+    done <settings
+    for verb in list lint; do
+        destc $verb --help
+        has_not "NAME is a setting's"
+    done
+}
+
+@test "an option that is given twice" {
+    destc list --help
+    has 'Each use counts of --where; of any other option the last.'
+    destc fmt --help
+    has_not 'Each use'
+    destc list --match 'x*' --match 'bank*' outbound.txt
+    has bank.example
+    cp .out expected
+    destc list --match 'bank*' outbound.txt
+    diff expected .out
+    destc list --where 'tls = off' --where 'tls = required' outbound.txt
+    cp .out expected
+    destc list --where 'tls = required' outbound.txt
+    fails cmp -s expected .out
+    destc explain --brief --from-host 192.0.2.1 --from-host 192.0.2.2 inbound.hat
+    has 192.0.2.1
+    has 192.0.2.2
+    destc explain --brief --recipient a@example.org --recipient b@example.org inbound.rat
+    has a@example.org
+    has b@example.org
 }
 
 @test "the version" {
