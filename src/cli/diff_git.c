@@ -85,7 +85,8 @@ static void tell_failure(struct comparison *comparison)
     put_escaped(run, &output, side_name(&comparison->before));
     output_string(&output, " -> ");
     put_escaped(run, &output, side_name(&comparison->after));
-    output_string(&output, ": not compared; git diff --no-ext-diff shows the lines\n");
+    output_string(&output, ": not compared; git diff --no-ext-diff "
+                          "--no-textconv shows the lines\n");
     run_show_messages(run, &output);
 }
 

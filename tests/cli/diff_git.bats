@@ -95,7 +95,9 @@ shown() {
     sed -i 's/^recipient_minutes = 60/recipient_minutes = 90/' mail.destconfig
     sed -i 's/tls preferred/tls required/' small.policy
     shown
-    has 'a/mail.destconfig -> b/mail.destconfig: not compared; git diff --no-ext-diff shows the lines'
+    has 'a/mail.destconfig -> b/mail.destconfig: not compared; git diff --no-ext-diff --no-textconv shows the lines'
+    git diff --no-ext-diff --no-textconv --no-color mail.destconfig >../lines
+    grep -qx '+recipient_minutes = 90' ../lines
     has 'b/mail.destconfig:5:21: error[E0204]'
     has 'this is the new side, b/mail.destconfig'
     has 'a/small.policy -> b/small.policy'
