@@ -258,6 +258,7 @@ void comparison_show(struct comparison *comparison, struct output *output)
         .names = option_given(&run->line, OPTION_NAMES),
         .color = run_use_color(run, output->descriptor),
         .summary = option_given(&run->line, OPTION_SUMMARY),
+        .gate = gate_words(&run->arena, &comparison->gate, &comparison->differences),
         .idn = run->write_options.idn,
     };
     comparison->form->write(&run->arena, &comparison->differences, &frame, output);

@@ -75,6 +75,17 @@ static int tell_unmerged(struct run *run)
     return STATUS_DONE;
 }
 
+/* Whether a file could not be read that a side includes: git gives each side without those. */
+static bool lacks_included(struct run *run)
+{
+    uint32_t count;
+    const struct message *const *messages = diag_sorted(&run->diag, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (messages[i]->code == CODE_FILE_READ && messages[i]->place.offset != 0)
+            return true;
+    return false;
+}
+
 /* The sides cannot be compared: that is said among the other files, and git goes on. */
 static void tell_failure(struct comparison *comparison)
 {
@@ -85,7 +96,21 @@ static void tell_failure(struct comparison *comparison)
     put_escaped(run, &output, side_name(&comparison->before));
     output_string(&output, " -> ");
     put_escaped(run, &output, side_name(&comparison->after));
-    output_string(&output, ": not compared; git diff --no-ext-diff shows the lines\n");
+    if (lacks_included(run)) {
+        const char *path = run->line.operands[GIT_PATH];
+        output_string(&output, ": not compared: ");
+        put_escaped(run, &output, path);
+        output_string(&output, " includes other files, and git hands over this one alone; git "
+                               "worktree add ../old REVISION; destc diff ../old/");
+        put_escaped(run, &output, path);
+        output_char(&output, ' ');
+        put_escaped(run, &output, path);
+        output_string(&output, " compares them\n\n");
+        run_close(run, &output);
+        return;
+    }
+    output_string(&output, ": not compared; git diff --no-ext-diff "
+                          "--no-textconv shows the lines\n");
     run_show_messages(run, &output);
 }
 

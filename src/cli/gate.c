@@ -159,11 +159,49 @@ bool gate_is_open(const struct gate *gate, const struct differences *differences
     return asked && !holds;
 }
 
+/* Whether something of WEIGHT is held up. */
+static bool holds_up(const struct gate *gate, struct weight weight)
+{
+    return ((weight.weaker | weight.unknown) & gate->weaker) != 0 ||
+           (gate->may_stop && (weight.may_stop || weight.stop_unknown));
+}
+
 bool gate_passes(const struct gate *gate, const struct differences *differences)
 {
-    struct weight weight = differences->weight;
+    return gate_is_set(gate) ? !holds_up(gate, differences->weight) : differences->count == 0;
+}
+
+/* Each weight as --fail-on takes it. */
+static void add_weights(struct buffer *words, const struct gate *gate)
+{
+    const char *separator = ":";
+    if (gate->weaker != 0)
+        buffer_add_string(words, weaker_word);
+    for (int i = 0; i < WEIGHT_TOPIC_COUNT && gate->weaker != WEIGHT_ALL; i++) {
+        if ((gate->weaker & WEIGHT_BIT(i)) == 0)
+            continue;
+        buffer_printf(words, "%s%s", separator, weight_topic_name((enum weight_topic)i));
+        separator = ",";
+    }
+    if (gate->may_stop)
+        buffer_printf(words, "%s%s", gate->weaker == 0 ? "" : " or ", stop_word);
+}
+
+const char *gate_words(struct arena *arena, const struct gate *gate,
+                       const struct differences *differences)
+{
+    uint32_t count = 0;
     if (!gate_is_set(gate))
-        return differences->count == 0;
-    return ((weight.weaker | weight.unknown) & gate->weaker) == 0 &&
-           !(gate->may_stop && (weight.may_stop || weight.stop_unknown));
+        return NULL;
+    struct buffer words = buffer_new(arena);
+    buffer_add_string(&words, "gate ");
+    add_weights(&words, gate);
+    for (uint32_t i = 0; i < differences->count; i++)
+        count += differences->list[i].changes != NULL &&
+                 holds_up(gate, differences->list[i].changes->weight);
+    if (gate_passes(gate, differences))
+        buffer_add_string(&words, ": passed");
+    else
+        buffer_printf(&words, ": %u %s not pass", count, count == 1 ? "does" : "do");
+    return buffer_string(&words);
 }

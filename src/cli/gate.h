@@ -29,4 +29,8 @@ bool gate_is_open(const struct gate *gate, const struct differences *differences
 /* Whether DIFFERENCES has nothing that GATE holds up. What cannot be told does not pass. */
 bool gate_passes(const struct gate *gate, const struct differences *differences);
 
+/* "gate weaker:tls: 2 do not pass"; NULL if --fail-on was not given. */
+const char *gate_words(struct arena *arena, const struct gate *gate,
+                       const struct differences *differences);
+
 #endif

@@ -22,6 +22,13 @@ static const char *find_mistake(struct run *run)
                : NULL;
 }
 
+/* As git names it, /dev/null is no file: all that the other side has is new, or gone. */
+static void take_side(struct loaded_side *side, const char *path)
+{
+    side->path = path;
+    side->absent = strcmp(path, "/dev/null") == 0;
+}
+
 static int compare_files(struct comparison *comparison)
 {
     struct run *run = comparison->run;
@@ -49,8 +56,8 @@ int run_diff(struct run *run)
     mistake = comparison_prepare(run, &comparison);
     if (mistake != NULL)
         return usage_error(run, mistake);
-    comparison.before.path = run->line.operands[0];
-    comparison.after.path = run->line.operands[1];
+    take_side(&comparison.before, run->line.operands[0]);
+    take_side(&comparison.after, run->line.operands[1]);
     int status = compare_files(&comparison);
     comparison_free(&comparison);
     return status;

@@ -3,12 +3,18 @@
 #include "cli/listener_defaults.h"
 #include "cli/verbs.h"
 #include "diag/show.h"
+#include "edit/conflict.h"
+#include "edit/unified.h"
 #include "write/given.h"
 #include "write/given_listener.h"
 #include "write/list.h"
 #include "write/list_listener.h"
 #include "write/listener_shown.h"
 #include "write/wide.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* Every --where as a condition; false if one is none. */
 static bool take_conditions(struct run *run, struct selection_wish *wish)
@@ -75,17 +81,19 @@ static void write_listeners(const struct run *run, const struct policy *policy, 
     write_list_listeners(policy, &run->write_options, run->flow_defaults, columns, output);
 }
 
-static void write_listing(struct run *run, const struct policy *policy, const struct parts *parts,
-                          const struct selection *selection)
+/* What is listed of what was read. */
+struct listing {
+    struct policy policy;
+    struct parts parts;
+    struct selection selection;
+};
+
+static void write_listing(struct run *run, const struct listing *listing, struct output *output)
 {
-    struct output output;
-    if (!run_open(run, &output))
-        return;
-    if (parts->destinations)
-        write_destinations(run, policy, selection, &output);
-    if (parts->listeners)
-        write_listeners(run, policy, !parts->destinations, &output);
-    run_close(run, &output);
+    if (listing->parts.destinations)
+        write_destinations(run, &listing->policy, &listing->selection, output);
+    if (listing->parts.listeners)
+        write_listeners(run, &listing->policy, !listing->parts.destinations, output);
 }
 
 static const char *shown_path(const char *path)
@@ -115,7 +123,7 @@ static int write_text_instead(struct run *run)
     const struct message *const *messages = diag_sorted(&run->diag, &count);
     if (!run_open(run, &output))
         return run_finish(run, STATUS_FAILED);
-    output_string(&output, "# destc: not listed");
+    output_string(&output, "# destc: not listed (git diff --no-textconv shows the lines)");
     for (uint32_t i = 0; i < count; i++) {
         if (messages[i]->severity != SEVERITY_ERROR)
             continue;
@@ -137,32 +145,143 @@ static void report_no_match(struct run *run, const char *pattern)
                                       "no destination's name fits --match '%s'", pattern));
 }
 
+/* Chooses what is listed of LISTING's policy; false if there were errors. */
+static bool choose_listing(struct run *run, struct listing *listing)
+{
+    const struct command_line *line = &run->line;
+    const struct policy *policy = &listing->policy;
+    struct selection_wish wish = {.match = option_value(line, OPTION_MATCH)};
+    if (!take_conditions(run, &wish) || !check_listener_name(run, policy))
+        return false;
+    listing->parts = choose_parts(run, policy, &wish);
+    if (diag_has_errors(&run->diag) || (listing->parts.destinations && run->write_options.effective &&
+                                        !run_needs_default(run, "--effective")))
+        return false;
+    select_destinations(policy, &run->write_options.defaults, &wish, &run->diag,
+                        &listing->selection);
+    if (wish.match == NULL && listing->parts.destinations)
+        report_no_default(run, policy);
+    else if (wish.match != NULL && listing->selection.count == 0 && wish.condition_count == 0)
+        report_no_match(run, wish.match);
+    return !diag_has_errors(&run->diag);
+}
+
+/* --- Conflicts of a merge, for git ------------------------------------------------------------ */
+
+/* What the file behind DESCRIPTOR holds. */
+static bool read_back(struct arena *arena, int descriptor, struct view *text)
+{
+    off_t size = lseek(descriptor, 0, SEEK_END);
+    if (size < 0)
+        return false;
+    char *bytes = arena_alloc(arena, (size_t)size + 1);
+    size_t count = 0;
+    for (ssize_t got = 1; got > 0 && count < (size_t)size; count += (size_t)(got > 0 ? got : 0))
+        got = pread(descriptor, bytes + count, (size_t)size - count, (off_t)count);
+    *text = (struct view){bytes, count};
+    return count == (size_t)size;
+}
+
+static bool list_to_text(struct run *run, const struct listing *listing, struct view *text)
+{
+    struct output output;
+    int descriptor = memfd_create("destc-list", MFD_CLOEXEC);
+    int copy = descriptor < 0 ? -1 : dup(descriptor);
+    bool good = copy >= 0;
+    if (good) {
+        output_open_descriptor(&output, &run->arena, copy, "listing");
+        write_listing(run, listing, &output);
+        good = output_close(&output, NULL) == 0 && read_back(&run->arena, descriptor, text);
+    }
+    if (descriptor >= 0)
+        close(descriptor);
+    return good;
+}
+
+/* How the operand would be listed if it held TEXT; what is wrong with that is told nobody. */
+static bool list_draft(struct run *run, struct view text, struct view *listed)
+{
+    const char *operand = run->line.operands[0];
+    char *path = realpath(operand, NULL);
+    if (path == NULL)
+        return false;
+    const struct source_draft draft = {arena_string(&run->arena, path), text};
+    struct listing listing;
+    const struct diag said = run->diag;
+    free(path);
+    diag_init(&run->diag, &run->arena, &run->sources);
+    run->diag.lenient = said.lenient;
+    run->sources.drafts = &draft;
+    run->sources.draft_count = 1;
+    bool good = run_load(run, &listing.policy, &operand, 1) && choose_listing(run, &listing) &&
+                list_to_text(run, &listing, listed);
+    run->sources.drafts = NULL;
+    run->sources.draft_count = 0;
+    run->diag = said;
+    return good;
+}
+
+/*
+ * Both sides of a merge that waits for somebody to decide, listed, with marks where they differ: so
+ * git shows these alone. False if it is no such file.
+ */
+static bool list_conflicts(struct run *run, int *status)
+{
+    enum { OURS, THEIRS, SIDE_COUNT };
+    struct view listed[SIDE_COUNT];
+    struct output output;
+    const struct source *source = NULL;
+    for (uint32_t i = 0; i < run->sources.count && run->line.operand_count == 1; i++)
+        if (strcmp(run->sources.list[i]->name, run->line.operands[0]) == 0)
+            source = run->sources.list[i];
+    if (source == NULL || source->load != NULL)
+        return false;
+    const struct view text = {source->text, source->size};
+    for (int i = 0; i < SIDE_COUNT; i++) {
+        struct view side;
+        if (!conflict_side(&run->arena, text, i == OURS, &side) ||
+            !list_draft(run, side, &listed[i]))
+            return false;
+    }
+    if (!run_open(run, &output)) {
+        *status = run_finish(run, STATUS_FAILED);
+        return true;
+    }
+    if (!write_conflicts(&output, &run->arena, listed[OURS], listed[THEIRS]))
+        output_string(&output, "# destc: the marks of a merge, round what is not listed\n");
+    *status = run_close(run, &output) ? STATUS_DONE : run_finish(run, STATUS_FAILED);
+    return true;
+}
+
+/* --- The verb --------------------------------------------------------------------------------- */
+
+/* What cannot be read. */
+static int list_unreadable(struct run *run)
+{
+    int status;
+    if (!option_given(&run->line, OPTION_TEXTCONV))
+        return run_finish(run, STATUS_FAILED);
+    return list_conflicts(run, &status) ? status : write_text_instead(run);
+}
+
 int run_list(struct run *run)
 {
     const struct command_line *line = &run->line;
     bool wide = option_given(line, OPTION_WIDE);
     bool textconv = option_given(line, OPTION_TEXTCONV);
-    struct policy policy;
-    struct selection selection;
-    struct selection_wish wish = {.match = option_value(line, OPTION_MATCH)};
+    struct listing listing;
+    struct output output;
     if ((wide || textconv) && option_given(line, OPTION_TLS_WORDS))
         return usage_error(run, "--tls-words goes with the listing without --wide or --textconv");
     if (option_is(line, OPTION_MATCH, ""))
         return usage_error(run, "--match needs a pattern; '*' fits every name");
-    if (!run_load(run, &policy, line->operands, line->operand_count))
-        return textconv ? write_text_instead(run) : run_finish(run, STATUS_FAILED);
-    if (!take_conditions(run, &wish) || !check_listener_name(run, &policy))
+    if (!run_load(run, &listing.policy, line->operands, line->operand_count))
+        return list_unreadable(run);
+    if (!choose_listing(run, &listing))
         return run_finish(run, STATUS_FAILED);
-    struct parts parts = choose_parts(run, &policy, &wish);
-    if (diag_has_errors(&run->diag) || (parts.destinations && run->write_options.effective &&
-                                        !run_needs_default(run, "--effective")))
-        return run_finish(run, STATUS_FAILED);
-    select_destinations(&policy, &run->write_options.defaults, &wish, &run->diag, &selection);
-    if (wish.match == NULL && parts.destinations)
-        report_no_default(run, &policy);
-    else if (wish.match != NULL && selection.count == 0 && wish.condition_count == 0)
-        report_no_match(run, wish.match);
-    if (!diag_has_errors(&run->diag))
-        write_listing(run, &policy, &parts, &selection);
+    if (run_open(run, &output)) {
+        write_listing(run, &listing, &output);
+        run_close(run, &output);
+    }
     return run_finish(run, STATUS_DONE);
 }

@@ -28,7 +28,12 @@ static const char *const roles[MERGED_COUNT] = {"base", "ours", "theirs"};
 static bool is_empty(const char *path)
 {
     struct stat file;
-    return stat(path, &file) == 0 && S_ISREG(file.st_mode) && file.st_size == 0;
+    struct stat nowhere;
+    if (stat(path, &file) != 0)
+        return false;
+    if (S_ISCHR(file.st_mode))
+        return stat("/dev/null", &nowhere) == 0 && file.st_rdev == nowhere.st_rdev;
+    return S_ISREG(file.st_mode) && file.st_size == 0;
 }
 
 static bool is_table(const struct run *run, const struct source *source)
@@ -63,14 +68,18 @@ static bool check_side(struct merging *merging, int number, uint32_t duplicated)
     return false;
 }
 
-/* From now on messages call ours what git's user calls it. */
-static void name_ours(struct merging *merging)
+/* From now on messages call the side what git's user knows, and not by git's temporary name. */
+static void name_side(struct merging *merging, int number)
 {
-    const char *name = option_value(&merging->run->line, OPTION_FILE_NAME);
-    struct sources *sources = &merging->run->sources;
-    for (uint32_t i = 0; i < sources->count && name != NULL; i++)
-        if (strcmp(sources->list[i]->name, merging->paths[OURS]) == 0)
-            sources->list[i]->name = name;
+    struct run *run = merging->run;
+    const char *name = option_value(&run->line, OPTION_FILE_NAME);
+    if (name == NULL)
+        return;
+    if (number != OURS)
+        name = arena_printf(&run->arena, "%s of %s", roles[number], name);
+    for (uint32_t i = 0; i < run->sources.count; i++)
+        if (strcmp(run->sources.list[i]->name, merging->paths[number]) == 0)
+            run->sources.list[i]->name = name;
 }
 
 /* git gives the sides names of its own. */
@@ -95,8 +104,7 @@ static bool read_side(struct merging *merging, int number)
     run->diag.side = side_words(run, number, path);
     bool good = run_read(run, policy, &path, 1) && check_side(merging, number, duplicated);
     run->diag.side = NULL;
-    if (number == OURS)
-        name_ours(merging);
+    name_side(merging, number);
     return good;
 }
 
@@ -243,6 +251,16 @@ static bool merge_texts(struct merging *merging)
     return true;
 }
 
+/* Who runs git sees a conflict without marks, and could take the file for merged. */
+static void report_nothing(struct merging *merging)
+{
+    struct run *run = merging->run;
+    const char *name = option_value(&run->line, OPTION_FILE_NAME);
+    if (name != NULL)
+        diag_mend(&run->diag, diag_report_file(&run->diag, CODE_MERGE_NOTHING, name,
+                                               "nothing is merged: %s is as it was", name));
+}
+
 /* OURS is written in place, unless -o names another file: so it has to be one. */
 static bool check_ours(struct merging *merging)
 {
@@ -280,6 +298,8 @@ int run_merge(struct run *run)
     for (int i = 0; i < MERGED_COUNT; i++)
         merging->paths[i] = run->line.operands[i];
     bool good = merge_files(merging);
+    if (!good)
+        report_nothing(merging);
     int status = run_finish(run, STATUS_DONE);
     return good ? status : run_trouble(run);
 }

@@ -32,4 +32,10 @@ void conflict_mark_section(const struct table *table, uint32_t head, struct patc
 void conflict_begin_missing(const struct table *table, struct patch *patch);
 void conflict_end_missing(const struct table *table, struct patch *patch);
 
+/*
+ * TEXT as one side has it, without marks; of any format, for whoever merged it marks lines. False
+ * if it has no marks, or some that do not belong together.
+ */
+bool conflict_side(struct arena *arena, struct view text, bool ours, struct view *side);
+
 #endif

@@ -136,8 +136,12 @@ static void refine(struct comparison *c, const struct change *change)
     }
 }
 
-static void compare(struct comparison *c)
+static struct comparison compare(struct arena *arena, struct view before, struct view after)
 {
+    struct comparison comparison = {
+        .arena = arena, .old = split(arena, before), .new = split(arena, after)};
+    struct comparison *c = &comparison;
+    c->common = arena_alloc(arena, sizeof *c->common * (AHEAD + 1) * (AHEAD + 1));
     uint32_t old = 0;
     uint32_t new = 0;
     while (old < c->old.count || new < c->new.count) {
@@ -152,6 +156,7 @@ static void compare(struct comparison *c)
         old = change.old_end;
         new = change.new_end;
     }
+    return comparison;
 }
 
 /* --- Output ----------------------------------------------------------------------------------- */
@@ -257,10 +262,7 @@ static const char *header_path(struct arena *arena, const char *path)
 void write_unified(struct output *output, struct arena *arena, const char *path,
                    struct view before, struct view after)
 {
-    struct comparison c = {
-        .arena = arena, .old = split(arena, before), .new = split(arena, after)};
-    c.common = arena_alloc(arena, sizeof *c.common * (AHEAD + 1) * (AHEAD + 1));
-    compare(&c);
+    const struct comparison c = compare(arena, before, after);
     if (c.count == 0)
         return;
     path = header_path(arena, path);
@@ -272,4 +274,30 @@ void write_unified(struct output *output, struct arena *arena, const char *path,
                 break;
         write_hunk(output, &c, first, end);
     }
+}
+
+static void put_lines(struct output *output, const struct text_lines *lines, uint32_t first,
+                      uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        output_view(output, lines->list[i]);
+}
+
+bool write_conflicts(struct output *output, struct arena *arena, struct view ours,
+                     struct view theirs)
+{
+    const struct comparison c = compare(arena, ours, theirs);
+    uint32_t written = 0;
+    for (uint32_t i = 0; i < c.count; i++) {
+        const struct change *change = &c.changes[i];
+        put_lines(output, &c.old, written, change->old_first);
+        output_string(output, "<<<<<<< ours\n");
+        put_lines(output, &c.old, change->old_first, change->old_end);
+        output_string(output, "=======\n");
+        put_lines(output, &c.new, change->new_first, change->new_end);
+        output_string(output, ">>>>>>> theirs\n");
+        written = change->old_end;
+    }
+    put_lines(output, &c.old, written, c.old.count);
+    return c.count > 0;
 }

@@ -18,4 +18,11 @@
 void write_unified(struct output *output, struct arena *arena, const char *path,
                    struct view before, struct view after);
 
+/*
+ * Writes OURS with what THEIRS has in other lines between marks, as git marks a conflict. False if
+ * they are the same.
+ */
+bool write_conflicts(struct output *output, struct arena *arena, struct view ours,
+                     struct view theirs);
+
 #endif

@@ -4,30 +4,48 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 
-/* Whether the line of OFFSET is a mark of a merge that has not been decided. */
-static bool is_conflict(const struct destconfig_reader *reader, uint32_t offset)
-{
-    static const char *const marks[] = {"<<<<<<<", "=======", ">>>>>>>"};
-    const struct source *source = reader->source;
-    uint32_t at = offset - source->base;
-    while (at > 0 && source->text[at - 1] != '\n' && source->text[at - 1] != '\0')
-        at--;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (source->size - at >= strlen(marks[i]) &&
-            memcmp(source->text + at, marks[i], strlen(marks[i])) == 0)
-            return true;
-    return false;
-}
-
 void destconfig_syntax_error(struct destconfig_reader *reader, struct span place,
                              const char *message)
 {
-    struct message *report = diag_report(reader->diag, CODE_SYNTAX, place, "%s", message);
-    if (is_conflict(reader, place.offset))
-        diag_help(reader->diag, report, "a conflict of a merge: keep one side of it, and take out "
-                  "the lines with <<<<<<<, ======= and >>>>>>>");
-    else
-        diag_help(reader->diag, report, "a line is [DOMAIN], NAME = VALUE, a # comment or blank");
+    diag_help(reader->diag, diag_report(reader->diag, CODE_SYNTAX, place, "%s", message),
+              "a line is [DOMAIN], NAME = VALUE, a # comment or blank");
+}
+
+bool destconfig_conflict(struct destconfig_reader *reader, char first, struct span place)
+{
+    struct destconfig_conflicts *conflicts = &reader->conflicts;
+    bool was_open = conflicts->is_open;
+    if (first == '<' || !was_open) {
+        conflicts->list = array_grow(reader->diag->arena, conflicts->list, conflicts->count,
+                                     &conflicts->capacity, sizeof *conflicts->list);
+        conflicts->list[conflicts->count++] = place;
+    }
+    conflicts->is_open = first == '<' || (was_open && first != '>');
+    return was_open && (first == '=' || first == '|');
+}
+
+enum { MOST_CONFLICTS = 8 };
+
+/* All in one message. Not before the scanner is done with the text: see sources_position(). */
+static void report_conflicts(const struct destconfig_reader *reader)
+{
+    struct diag *diag = reader->diag;
+    const struct destconfig_conflicts *conflicts = &reader->conflicts;
+    uint32_t shown = conflicts->count < MOST_CONFLICTS ? conflicts->count : MOST_CONFLICTS;
+    struct buffer text = buffer_new(diag->arena);
+    if (conflicts->count == 0)
+        return;
+    buffer_add_string(&text, conflicts->count == 1 ? "an unresolved merge conflict at line"
+                                                   : "unresolved merge conflicts at lines");
+    for (uint32_t i = 0; i < shown; i++)
+        buffer_printf(&text, "%s %u", i == 0 ? "" : ",",
+                      sources_position(diag->sources, conflicts->list[i].offset).line);
+    if (shown < conflicts->count)
+        buffer_printf(&text, " and %u more", conflicts->count - shown);
+    struct message *message =
+        diag_report(diag, CODE_CONFLICT_MARKS, conflicts->list[0], "%s", buffer_string(&text));
+    diag_help(diag, message, "keep one side of each, and take out the lines with <<<<<<<, ======= "
+              "and >>>>>>>");
 }
 
 void destconfig_indented(struct destconfig_reader *reader, struct span blanks)
@@ -166,6 +184,7 @@ void read_destconfig_marked(struct policy *policy, struct diag *diag,
     policy_add_text(policy, source, locate_destconfig);
     entry_reader_init(&reader.entry, policy, diag, options, source, VOCABULARY_EXPORT);
     destconfig_parse(&reader);
+    report_conflicts(&reader);
 }
 
 void read_destconfig(struct policy *policy, struct diag *diag, const struct read_options *options,

@@ -26,16 +26,31 @@ struct destconfig_marks {
     uint32_t capacity;
 };
 
+/* Conflicts of a merge that nobody has decided yet. */
+struct destconfig_conflicts {
+    struct span *list; /* the line that each begins with */
+    uint32_t count;
+    uint32_t capacity;
+    bool is_open; /* the last one has not ended */
+};
+
 struct destconfig_reader {
     struct entry_reader entry;
     struct diag *diag;
     const struct source *source;
     struct destconfig_marks *marks; /* where they are noted, or NULL */
+    struct destconfig_conflicts conflicts;
 };
 
 /* What a syntax error expected and met, as bison knows it. */
 void destconfig_syntax_error(struct destconfig_reader *reader, struct span place,
                              const char *message);
+
+/*
+ * A line that is a mark of a merge, which begins with the character FIRST. Returns whether the lines
+ * behind it, up to the next mark, are another side than ours.
+ */
+bool destconfig_conflict(struct destconfig_reader *reader, char first, struct span place);
 
 /* A line that begins with blanks. */
 void destconfig_indented(struct destconfig_reader *reader, struct span blanks);

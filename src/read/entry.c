@@ -228,11 +228,23 @@ void entry_parameter(struct entry_reader *reader, enum param param, struct span 
     draft_set(draft, param, read, name_place, value_place);
 }
 
+enum { MARK_LENGTH = 7 }; /* at least; see grammar/destconfig.l */
+
+/* Whether a line that begins with NAME is a mark of a merge. */
+static bool is_mark(struct view name)
+{
+    size_t same = 0;
+    while (same < name.length && name.text[same] == name.text[0])
+        same++;
+    return view_has(VIEW("<>|"), name.text[0]) && same >= MARK_LENGTH &&
+           (same == name.length || view_has(VIEW(" \t\r"), name.text[same]));
+}
+
 /* Whether NAME, written before "=", is read as the same name again. */
 static bool can_begin_line(struct view name)
 {
     if (name.length == 0 || !view_equal(view_trim(name), name) ||
-        view_has(VIEW("[#;"), name.text[0]))
+        view_has(VIEW("[#;"), name.text[0]) || is_mark(name))
         return false;
     for (size_t i = 0; i < name.length; i++)
         if (view_has(VIEW("=:"), name.text[i]))

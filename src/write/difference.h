@@ -19,6 +19,7 @@ struct difference_frame {
     bool names;     /* the names of all whom the default entry's change reaches */
     bool color;     /* text: the terminal has colours */
     bool summary;   /* text: the last line alone */
+    const char *gate; /* what a gate makes of it, at the summary's end; or NULL */
     enum idn_form idn;
 };
 

@@ -119,7 +119,7 @@ static void put_head(struct html_form *form)
     if (differences_none(form->differences))
         buffer_add_string(&form->text, same_words(form->frame));
     else
-        add_summary(&form->text, form->differences);
+        add_summary(&form->text, form->differences, form->frame);
     put_text(form);
     put(form, "</p>\n");
     put_counts(form);

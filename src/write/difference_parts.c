@@ -262,7 +262,8 @@ static void add_topic_counts(struct buffer *buffer, const uint32_t counts[WEIGHT
     buffer_add_string(buffer, separator[0] == ',' ? ")" : "");
 }
 
-void add_summary(struct buffer *buffer, const struct differences *differences)
+void add_summary(struct buffer *buffer, const struct differences *differences,
+                 const struct difference_frame *frame)
 {
     struct listing listing = {buffer, ""};
     for (int kind = 0; kind < DIFFERENCE_KIND_COUNT; kind++) {
@@ -286,4 +287,6 @@ void add_summary(struct buffer *buffer, const struct differences *differences)
     add_item(&listing, differences->stronger, "stronger");
     if (differences->stronger > 0)
         add_topic_counts(buffer, differences->stronger_in);
+    if (frame->gate != NULL)
+        buffer_printf(buffer, "; %s", frame->gate);
 }

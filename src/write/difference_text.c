@@ -321,7 +321,7 @@ static void put_sides(const struct text_form *form)
 static void put_summary(struct text_form *form)
 {
     form->cell.length = 0;
-    add_summary(&form->cell, form->differences);
+    add_summary(&form->cell, form->differences, form->frame);
     output_view(form->output, buffer_view(&form->cell));
     output_char(form->output, '\n');
 }

@@ -204,6 +204,19 @@ END
 
 # --- Weights ---------------------------------------------------------------------------------
 
+@test "/dev/null is a side that is not there" {
+    destc diff --summary /dev/null old.txt
+    expect_status 1
+    [[ $output == "/dev/null -> old.txt: "*" added" ]]
+    destc diff --summary old.txt /dev/null
+    expect_status 1
+    [[ $output == "old.txt -> /dev/null: "*" removed" ]]
+    destc diff --fail-on weaker /dev/null old.txt
+    expect_status 0
+    destc diff /dev/null /dev/null
+    expect_status 2
+}
+
 @test "--fail-on: the status follows the weight" {
     edited 's/^table_tls = require_verify/table_tls = on/'
     destc diff --fail-on weaker old.txt edited.txt
@@ -220,6 +233,17 @@ END
     expect_status 0
     destc diff --fail-on weaker --fail-on may-stop-mail edited.txt old.txt
     expect_status 1
+    # The summary's end says what the gate does.
+    destc diff --fail-on weaker:tls,access old.txt edited.txt
+    [[ $output == *"; gate weaker:tls,access: 1 does not pass" ]]
+    destc diff --summary --fail-on may-stop-mail old.txt edited.txt
+    [[ $output == *"; gate may-stop-mail: passed" ]]
+    destc diff --format markdown --fail-on weaker --fail-on may-stop-mail old.txt edited.txt
+    has '; gate weaker or may-stop-mail: 1 does not pass**'
+    destc diff --format html --fail-on weaker old.txt edited.txt
+    has '; gate weaker: 1 does not pass'
+    destc diff old.txt edited.txt
+    has_not gate
     for value in '' weak weaker: weaker:tls, weaker:mail stop; do
         destc diff --fail-on "$value" old.txt edited.txt
         expect_status 2

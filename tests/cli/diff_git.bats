@@ -95,7 +95,9 @@ shown() {
     sed -i 's/^recipient_minutes = 60/recipient_minutes = 90/' mail.destconfig
     sed -i 's/tls preferred/tls required/' small.policy
     shown
-    has 'a/mail.destconfig -> b/mail.destconfig: not compared; git diff --no-ext-diff shows the lines'
+    has 'a/mail.destconfig -> b/mail.destconfig: not compared; git diff --no-ext-diff --no-textconv shows the lines'
+    git diff --no-ext-diff --no-textconv --no-color mail.destconfig >../lines
+    grep -qx '+recipient_minutes = 90' ../lines
     has 'b/mail.destconfig:5:21: error[E0204]'
     has 'this is the new side, b/mail.destconfig'
     has 'a/small.policy -> b/small.policy'
@@ -117,7 +119,60 @@ shown() {
     git commit -q -a -m main
     fails git merge -q other 2>/dev/null >/dev/null
     shown
-    has 'mail.destconfig'
+    # Of the text git shows the conflict alone: what differs among the two sides and the file.
+    lines=$(sed -n '/^@@@/,$p' ../.out | grep -v '^@@@' | grep '^[-+ ][-+ ]' | grep -v '^  ')
+    changed=$(grep -c '= on_verify' "$EXAMPLES/outbound.txt")
+    [ "$(grep -c '^++<<<<<<< ours' <<<"$lines")" -ge 1 ]
+    [ "$(grep -c '^[-+ ]*[^-+ ].*: TLS: Off' <<<"$lines")" -eq "$changed" ]
+    [ "$(wc -l <<<"$lines")" -eq $((2 * changed + 3 * $(grep -c '^++<<<' <<<"$lines"))) ]
+    has_not 'not listed'
+    # A conflict in a comment, and one that no side is left of.
+    git merge --abort
+    sed -i '1i # main' mail.destconfig
+    git commit -q -a -m comment
+    git checkout -q other
+    sed -i 's/^table_tls = off/table_tls = require_verify/; 1i # other' mail.destconfig
+    git commit -q -a -m comment
+    git checkout -q main
+    ! git merge -q other 2>/dev/null >/dev/null
+    destc list --textconv mail.destconfig
+    expect_status 0
+    [ "$(tail -n 1 <<<"$output")" = '# destc: the marks of a merge, round what is not listed' ]
+    sed -i '/^=====/,$d' mail.destconfig
+    destc list --textconv mail.destconfig
+    expect_status 0
+    has '# destc: not listed (git diff --no-textconv shows the lines), E0115: an unresolved merge'
+}
+
+@test "the marks of a conflict in a HAT" {
+    git checkout -q -b other
+    sed -i '0,/max_msgs_per_session *= *[0-9]*/s//max_msgs_per_session = 7/' inbound.hat
+    git commit -q -a -m other
+    git checkout -q main
+    sed -i '0,/max_msgs_per_session *= *[0-9]*/s//max_msgs_per_session = 8/' inbound.hat
+    git commit -q -a -m main
+    ! git merge -q other 2>/dev/null >/dev/null
+    shown
+    [ "$(grep -c '^++<<<<<<< ours' ../.out)" -eq 1 ]
+    [ "$(grep -c '^[-+ ][-+ ]' ../.out)" -lt 20 ]
+}
+
+@test "a source that includes others" {
+    mkdir mail
+    cp "$EXAMPLES"/site/* mail
+    git add mail
+    git commit -q -m mail
+    sed -i 's/tls preferred/tls required/' mail/mail.policy
+    printf '\n# more\n' >>mail/mail.policy
+    shown
+    [ "$output" = "a/mail/mail.policy -> b/mail/mail.policy: not compared: mail/mail.policy includes \
+other files, and git hands over this one alone; git worktree add ../old REVISION; destc diff \
+../old/mail/mail.policy mail/mail.policy compares them" ]
+    # As it says.
+    git worktree add -q ../old HEAD
+    destc diff --appliance esa-dmz ../old/mail/mail.policy mail/mail.policy
+    [ "$status" -ne 2 ]
+    has '../old/mail/mail.policy -> mail/mail.policy'
 }
 
 @test "the driver's arguments, without git" {

@@ -300,6 +300,116 @@ steps() {
     [ "$(jq 'map(select(.severity == "major")) | length' "good/$report")" -eq 0 ]
 }
 
+# A clone with a branch that changes, adds, removes and breaks tables, and a source's included file.
+branch_with_changes() {
+    git -c init.defaultBranch=main init -q origin
+    mkdir origin/site "origin/with blank"
+    cp "$EXAMPLES"/site/* origin/site
+    cp "$EXAMPLES/outbound.txt" origin/mail.destconfig
+    cp "$EXAMPLES/outbound.txt" "origin/with blank/ü.destconfig"
+    cp "$EXAMPLES"/inbound.[hr]at origin
+    git -C origin add .
+    git -C origin commit -q -m first
+    git clone -q origin clone 2>/dev/null
+    cd clone
+    mkdir ci
+    cp "$INTEGRATIONS/ci/compare.sh" ci
+    git checkout -q -b topic
+    # The target branch goes on meanwhile.
+    sed -i 's/^table_tls = on_verify/table_tls = off/' ../origin/mail.destconfig
+    git -C ../origin commit -q -a -m second
+}
+
+# compared ARGS...: runs compare.sh.
+compared() {
+    status=0
+    sh ci/compare.sh "$@" >../comment 2>../log </dev/null || status=$?
+    output=$(cat ../comment)
+    errors=$(cat ../log)
+}
+
+@test "compare.sh: what a branch changes, and whether it passes" {
+    needs git
+    branch_with_changes
+    compared origin/main
+    expect_status 0
+    [ "$output" = "No table was changed." ]
+    sed -i 's/^table_tls = on_verify/table_tls = require_verify/' "with blank/ü.destconfig"
+    cp ../partners.txt new.destconfig
+    git rm -q inbound.rat
+    git add .
+    git commit -q -m changes
+    compared origin/main
+    expect_status 1
+    has '### `/dev/null` → `new/new.destconfig`'
+    has '### `old/inbound.rat` → `/dev/null`'
+    has '### `old/with blank/ü.destconfig` → `new/with blank/ü.destconfig`'
+    has_not mail.destconfig
+    has_error 'required-verify  may stop mail; stronger: tls'
+    [ -z "$(git status --porcelain)" ]
+    git checkout -q HEAD~ inbound.rat
+    git commit -q -m back
+    compared origin/main --fail-on weaker
+    expect_status 0
+    has '; gate weaker: passed**'
+    compared origin/main --fail-on weaker --fail-on may-stop-mail
+    expect_status 1
+    has_error '; gate weaker or may-stop-mail: 1 does not pass'
+    (cd site && sh ../ci/compare.sh origin/main --fail-on weaker >../../comment 2>/dev/null)
+    [ "$(cat ../comment)" = "$(sed 's/gate weaker or .*[*][*]/gate weaker: passed**/' <<<"$output")" ]
+}
+
+@test "compare.sh: what cannot be compared, and sources with what they include" {
+    needs git
+    branch_with_changes
+    echo banana >>mail.destconfig
+    sed -i 's/tls required-verify/tls off/' site/partners.policy
+    git commit -q -a -m changes
+    compared origin/main
+    expect_status 2
+    has '### Not compared'
+    has '    new/mail.destconfig:'
+    compared origin/main --appliance esa-dmz --fail-on weaker -- site/mail.policy
+    expect_status 1
+    has '### `old/site/mail.policy` → `new/site/mail.policy`'
+    has 'weaker: tls'
+    compared nonsense
+    expect_status 2
+    has_error 'nonsense and HEAD have no commit in common here'
+    compared
+    expect_status 2
+    compared origin/main --bogus
+    expect_status 2
+    has_error "diff has no option --bogus"
+    rm ../.bin/destc
+    PATH=$BATS_TEST_TMPDIR/.bin:/usr/bin:/bin compared origin/main
+    expect_status 2
+}
+
+@test "the jobs that compare what a merge request changes" {
+    needs git
+    python3 -c 'import yaml' || skip "Python's yaml is not installed"
+    branch_with_changes
+    sed -i 's/^table_tls = on_verify/table_tls = off/' mail.destconfig
+    git add .
+    git commit -q -m changes
+    export GITHUB_BASE_REF=main CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main NUMBER=7
+    # A stand-in for GitHub's own tool: the first comment cannot be edited yet.
+    printf '#!/bin/sh\necho "$@" >>%s/gh\n[ "$4" != --edit-last ]\n' "$BATS_TEST_TMPDIR" >../.bin/gh
+    chmod +x ../.bin/gh
+    yaml "$INTEGRATIONS/github/destc.yml" | jq -r '.jobs.changes.steps[1].run' >../step
+    ! bash -e ../step 2>../log
+    grep -q 'weaker: tls' comment.md
+    yaml "$INTEGRATIONS/github/destc.yml" | jq -r '.jobs.changes.steps[2].run' >../step
+    bash -e ../step
+    [ "$(wc -l <../gh)" -eq 2 ]
+    rm comment.md
+    yaml "$INTEGRATIONS/gitlab/.gitlab-ci.yml" | jq -r '."mail-policy-changes".script[]' >../script
+    ! bash -e ../script 2>../log
+    grep -q 'gate weaker or may-stop-mail: 1 does not pass' comment.md
+    ! command -v shellcheck >/dev/null || shellcheck ci/compare.sh
+}
+
 # --- Editors ---------------------------------------------------------------------------------
 
 # The places of the messages of mistakes.txt, those of notes too.

@@ -370,7 +370,7 @@ limit_apply = system"
     destc list --textconv mistakes.txt
     expect_status 0
     [ -z "$errors" ]
-    [ "$(head -n 1 .out)" = "# destc: not listed, E0204: recipient_minutes must be between 1 and 60" ]
+    [ "$(head -n 1 .out)" = "# destc: not listed (git diff --no-textconv shows the lines), E0204: recipient_minutes must be between 1 and 60" ]
     diff <(sed 1d .out) mistakes.txt
     printf 'hello\n' >other
     destc list --textconv other
@@ -388,7 +388,7 @@ limit_apply = system"
     for file in empty missing folder; do
         destc list --textconv "$file"
         expect_status 0
-        [[ $output == '# destc: not listed, E0'* ]]
+        [[ $output == '# destc: not listed (git diff --no-textconv shows the lines), E0'* ]]
     done
     destc list --textconv - <mistakes.txt
     expect_status 0
@@ -413,7 +413,7 @@ limit_apply = system"
     [ "$(grep -c '^[-+][^-+]' changes)" -eq "$((2 * $(grep -c '= on_verify' ../outbound.txt)))" ]
     echo 'zork' >>export.txt
     git diff --no-color >changes
-    grep -q '^+# destc: not listed, E0108' changes
+    grep -q '^+# destc: not listed (.*), E0108' changes
 }
 
 @test "--textconv does not hide bad usage or a full disk" {

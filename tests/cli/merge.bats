@@ -145,6 +145,33 @@ change() { sed "$2" base >"$1"; }
     destc merge empty ours theirs
     expect_status 0
     [ "$(grep -c '^\[' ours)" -eq 3 ]
+    cp base ours
+    destc merge /dev/null ours theirs
+    expect_status 0
+    [ "$(grep -c '^\[' ours)" -eq 3 ]
+    destc merge /dev/zero ours theirs
+    expect_status 129
+}
+
+@test "the marks of several conflicts are one message, and nothing follows from them" {
+    { echo '<<<<<<< HEAD'; echo '# ours'; echo '======='; echo '>>>>>>> theirs'; cat base
+      printf '%s\n' '<<<<<<< HEAD' 'bounce_profile = slow' '||||||| 0815' 'bounce_profile = x' \
+          '=======' 'bounce_profile = quick' '[a.example]' 'nonsense' '[a.example]' '>>>>>>> theirs'
+      printf '%s\r\n' '[z.example]' '<<<<<<<' '=======' 'nonsense' '>>>>>>>'; } |
+        sed '0,/bounce_profile/{/bounce_profile/d}' >marked
+    destc list marked
+    expect_status 2
+    has_error "marked:1:1: error[E0115]: unresolved merge conflicts at lines 1, 20, 31"
+    has_no_error "destc: "
+    # What is wrong beside them is said, and so is a mark that was left behind.
+    { printf '=======\n'; cat base; printf 'table_tls = off\n'; } >marked
+    destc list --from destconfig marked
+    expect_status 2
+    has_error "an unresolved merge conflict at line 1"
+    has_error "error[E0302]"
+    for line in $(seq 12); do printf '<<<<<<< a\n=======\n>>>>>>> b\n'; done >marked
+    destc list marked
+    has_error "conflicts at lines 1, 4, 7, 10, 13, 16, 19, 22 and 4 more"
 }
 
 @test "three files, no more and no fewer" {
@@ -165,6 +192,26 @@ change() { sed "$2" base >"$1"; }
     grep -q '^<<<<<<< ours' ours
 }
 
+@test "a broken side: nothing is merged, and git's user is told what that means" {
+    change ours 's/= required/= off/'
+    cp ours kept
+    change theirs 's/= required/= requird/'
+    destc merge -q --file-name tables/esa.destconfig base ours theirs
+    expect_status 129
+    has_error "theirs of tables/esa.destconfig:15:13: error[E0209]"
+    has_error "tables/esa.destconfig: error[E5023]: nothing is merged: tables/esa.destconfig is as it was"
+    has_error "git add would lose what theirs has changed"
+    cmp ours kept
+    destc merge -q --file-name tables/esa.destconfig theirs ours base
+    expect_status 129
+    has_error "base of tables/esa.destconfig:15:13: error[E0209]"
+    # Without git nobody adds the file.
+    destc merge -q base ours theirs
+    expect_status 129
+    has_error "theirs:15:13: error[E0209]"
+    has_no_error E5023
+}
+
 @test "a file with marks says what they are, and duplicates are not merged" {
     change ours 's/= required/= off/'
     change theirs 's/= required/= on/'
@@ -172,7 +219,9 @@ change() { sed "$2" base >"$1"; }
     expect_status 1
     destc list ours
     expect_status 2
-    has_error "= help: a conflict of a merge: keep one side of it"
+    has_error "ours:15:1: error[E0115]: an unresolved merge conflict at line 15"
+    has_error "= help: keep one side of each, and take out the lines with <<<<<<<"
+    has_no_error "destc: "
     printf '[bank.example]\n' >>base
     destc merge --lenient base base base
     expect_status 129
