@@ -245,6 +245,19 @@ void comparison_report(struct comparison *comparison)
 
 /* --- Showing ---------------------------------------------------------------------------------- */
 
+/* What --fail-on makes of the base and of all appliances. */
+static const char *gate_told(struct comparison *comparison)
+{
+    struct run *run = comparison->run;
+    enum gate_verdict verdict = !comparison_passes(comparison) ? GATE_HELD
+                                : diag_has_errors(&run->diag)  ? GATE_NOT_JUDGED
+                                                               : GATE_PASSED;
+    uint32_t count = gate_count(&comparison->gate, &comparison->differences);
+    for (uint32_t i = 0; i < comparison->appliances.count; i++)
+        count += gate_count(&comparison->gate, &comparison->appliances.list[i].found);
+    return gate_words(&run->arena, &comparison->gate, verdict, count);
+}
+
 void comparison_show(struct comparison *comparison, struct output *output)
 {
     struct run *run = comparison->run;
@@ -258,7 +271,7 @@ void comparison_show(struct comparison *comparison, struct output *output)
         .names = option_given(&run->line, OPTION_NAMES),
         .color = run_use_color(run, output->descriptor),
         .summary = option_given(&run->line, OPTION_SUMMARY),
-        .gate = gate_words(&run->arena, &comparison->gate, &comparison->differences),
+        .gate = gate_told(comparison),
         .idn = run->write_options.idn,
     };
     comparison->form->write(&run->arena, &comparison->differences, &frame, output);

@@ -187,21 +187,31 @@ static void add_weights(struct buffer *words, const struct gate *gate)
         buffer_printf(words, "%s%s", gate->weaker == 0 ? "" : " or ", stop_word);
 }
 
-const char *gate_words(struct arena *arena, const struct gate *gate,
-                       const struct differences *differences)
+uint32_t gate_count(const struct gate *gate, const struct differences *differences)
 {
     uint32_t count = 0;
+    for (uint32_t i = 0; i < differences->count; i++)
+        count += differences->list[i].changes != NULL &&
+                 holds_up(gate, differences->list[i].changes->weight);
+    return count;
+}
+
+const char *gate_words(struct arena *arena, const struct gate *gate, enum gate_verdict verdict,
+                       uint32_t count)
+{
+    static const char *const words_of[] = {
+        [GATE_PASSED] = ": passed",
+        [GATE_HELD] = ": not passed",
+        [GATE_NOT_JUDGED] = ": could not be judged",
+    };
     if (!gate_is_set(gate))
         return NULL;
     struct buffer words = buffer_new(arena);
     buffer_add_string(&words, "gate ");
     add_weights(&words, gate);
-    for (uint32_t i = 0; i < differences->count; i++)
-        count += differences->list[i].changes != NULL &&
-                 holds_up(gate, differences->list[i].changes->weight);
-    if (gate_passes(gate, differences))
-        buffer_add_string(&words, ": passed");
-    else
+    if (verdict == GATE_HELD && count > 0)
         buffer_printf(&words, ": %u %s not pass", count, count == 1 ? "does" : "do");
+    else
+        buffer_add_string(&words, words_of[verdict]);
     return buffer_string(&words);
 }

@@ -29,8 +29,16 @@ bool gate_is_open(const struct gate *gate, const struct differences *differences
 /* Whether DIFFERENCES has nothing that GATE holds up. What cannot be told does not pass. */
 bool gate_passes(const struct gate *gate, const struct differences *differences);
 
-/* "gate weaker:tls: 2 do not pass"; NULL if --fail-on was not given. */
-const char *gate_words(struct arena *arena, const struct gate *gate,
-                       const struct differences *differences);
+enum gate_verdict { GATE_PASSED, GATE_HELD, GATE_NOT_JUDGED };
+
+/* How many of DIFFERENCES GATE holds up. */
+uint32_t gate_count(const struct gate *gate, const struct differences *differences);
+
+/*
+ * "gate weaker:tls: 2 do not pass", where GATE holds up COUNT, "gate weaker: passed"; NULL if
+ * --fail-on was not given.
+ */
+const char *gate_words(struct arena *arena, const struct gate *gate, enum gate_verdict verdict,
+                       uint32_t count);
 
 #endif

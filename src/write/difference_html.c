@@ -119,7 +119,8 @@ static void put_head(struct html_form *form)
     if (differences_none(form->differences))
         buffer_add_string(&form->text, same_words(form->frame));
     else
-        add_summary(&form->text, form->differences, form->frame);
+        add_summary(&form->text, form->differences);
+    add_gate(&form->text, form->frame);
     put_text(form);
     put(form, "</p>\n");
     put_counts(form);

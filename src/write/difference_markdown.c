@@ -241,7 +241,8 @@ static void add_head(struct markdown_form *form)
     if (is_same)
         buffer_add_string(page, same_words(form->frame));
     else
-        add_summary(page, form->differences, form->frame);
+        add_summary(page, form->differences);
+    add_gate(page, form->frame);
     buffer_add_string(page, "**\n");
     if (!is_same)
         buffer_add_string(page, "\nWhat is inherited stands in parentheses.\n");

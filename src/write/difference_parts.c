@@ -262,8 +262,13 @@ static void add_topic_counts(struct buffer *buffer, const uint32_t counts[WEIGHT
     buffer_add_string(buffer, separator[0] == ',' ? ")" : "");
 }
 
-void add_summary(struct buffer *buffer, const struct differences *differences,
-                 const struct difference_frame *frame)
+void add_gate(struct buffer *buffer, const struct difference_frame *frame)
+{
+    if (frame->gate != NULL)
+        buffer_printf(buffer, "; %s", frame->gate);
+}
+
+void add_summary(struct buffer *buffer, const struct differences *differences)
 {
     struct listing listing = {buffer, ""};
     for (int kind = 0; kind < DIFFERENCE_KIND_COUNT; kind++) {
@@ -287,6 +292,4 @@ void add_summary(struct buffer *buffer, const struct differences *differences,
     add_item(&listing, differences->stronger, "stronger");
     if (differences->stronger > 0)
         add_topic_counts(buffer, differences->stronger_in);
-    if (frame->gate != NULL)
-        buffer_printf(buffer, "; %s", frame->gate);
 }

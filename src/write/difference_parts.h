@@ -79,8 +79,10 @@ void add_reached_params(struct buffer *buffer, uint32_t params);
 void add_reached(struct buffer *buffer, const struct differences *differences);
 
 /* Adds the line that ends the text: "3 added, 12 changed; 2 weaker (tls 2), 1 may stop mail". */
-void add_summary(struct buffer *buffer, const struct differences *differences,
-                 const struct difference_frame *frame);
+void add_summary(struct buffer *buffer, const struct differences *differences);
+
+/* Adds what a gate makes of it all, behind a summary, or how else it is said that nothing differs. */
+void add_gate(struct buffer *buffer, const struct difference_frame *frame);
 
 /* How it is said that nothing differs: of two sides, or of their bases alone. */
 const char *same_words(const struct difference_frame *frame);

@@ -321,7 +321,8 @@ static void put_sides(const struct text_form *form)
 static void put_summary(struct text_form *form)
 {
     form->cell.length = 0;
-    add_summary(&form->cell, form->differences, form->frame);
+    add_summary(&form->cell, form->differences);
+    add_gate(&form->cell, form->frame);
     output_view(form->output, buffer_view(&form->cell));
     output_char(form->output, '\n');
 }
@@ -370,7 +371,10 @@ void difference_text(struct arena *arena, const struct differences *differences,
     set_style(&form, STYLE_PLAIN);
     output_string(output, is_short ? ": " : "\n");
     if (is_same) {
-        output_printf(output, "%s\n", same_words(frame));
+        buffer_add_string(&form.cell, same_words(frame));
+        add_gate(&form.cell, frame);
+        output_view(output, buffer_view(&form.cell));
+        output_char(output, '\n');
         put_appliances(&form);
         return;
     }
