@@ -124,15 +124,19 @@ static bool same_entry(const struct comparison *comparison, uint32_t before,
     return true;
 }
 
-/* Whether what PARAM is in AFTER is what it was in BEFORE, NULL for no entry. */
+/*
+ * Whether what PARAM is in AFTER is what it was in BEFORE, NULL for no entry. OWN is a mask: what
+ * AFTER gives itself.
+ */
 static bool is_kept(const struct source_wish *wish, enum param param,
-                    const struct settings *before, const struct settings *after)
+                    const struct settings *before, const struct settings *after,
+                    uint32_t own)
 {
     if (before != NULL && settings_has(before, param))
         return settings_has(after, param) &&
                value_same(before->values[param], after->values[param]);
     /* An unlimited number needs no minutes, but a table has some. */
-    return !settings_has(after, param) ||
+    return (own & PARAM_BIT(param)) == 0 ||
            (param == PARAM_RECIPIENT_MINUTES && view_equal(wish->words[0], VIEW("unlimited")));
 }
 
@@ -150,7 +154,7 @@ static bool is_as_wished(struct comparison *comparison, uint32_t section,
         if (wish->leaves ? (given & source_wish_mask(wish)) != 0
                          : !source_wish_given(wish, settings))
             return false;
-        if (open != WISH_PARTS && !is_kept(wish, wish->params[open], before, settings)) {
+        if (open != WISH_PARTS && !is_kept(wish, wish->params[open], before, settings, given)) {
             comparison->half = wish->params[open];
             return false;
         }

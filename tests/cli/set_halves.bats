@@ -115,6 +115,14 @@ EOT
 )
 }
 
+@test "a scope that comes with a limit is nobody's change" {
+    policy_of 'destination c.example { parameter "limit_type" "MXIP"; }'
+    change x.policy c.example limits-per=mx-address recipients=unlimited | diff - <(cat <<'EOT'
+destination c.example { parameter "limit_type" "MXIP"; recipients unlimited; }
+EOT
+)
+}
+
 @test "an appliance may have another half" {
     policy_of 'destination a.example { connections 3; }' \
         'appliance "e" { default { limits per mx-address, system-wide; } }'
