@@ -254,7 +254,7 @@ static const char *gate_told(struct comparison *comparison)
                                                                : GATE_PASSED;
     uint32_t count = gate_count(&comparison->gate, &comparison->differences);
     for (uint32_t i = 0; i < comparison->appliances.count; i++)
-        count += gate_count(&comparison->gate, &comparison->appliances.list[i].found);
+        count += !gate_passes(&comparison->gate, &comparison->appliances.list[i].found);
     return gate_words(&run->arena, &comparison->gate, verdict, count);
 }
 

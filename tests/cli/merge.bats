@@ -169,6 +169,17 @@ change() { sed "$2" base >"$1"; }
     expect_status 2
     has_error "an unresolved merge conflict at line 1"
     has_error "error[E0302]"
+    # No table can hold a parameter whose line would be such a mark.
+    for name in '<<<<<<<' '>>>>>>>> b' '||||||| 0815'; do
+        printf '{"destinations": [{"domain": "a.example", "other": {"%s": "x"}}]}' "$name" >named.json
+        destc compile --to destconfig named.json
+        expect_status 2
+        has_error 'error[E0215]'
+    done
+    printf '[a.example]\n<<<<<<<a = x\n>>>>>> = x\n' >named
+    destc compile --to destconfig named
+    expect_status 0
+    has '<<<<<<<a = x'
     for line in $(seq 12); do printf '<<<<<<< a\n=======\n>>>>>>> b\n'; done >marked
     destc list marked
     has_error "conflicts at lines 1, 4, 7, 10, 13, 16, 19, 22 and 4 more"
