@@ -3,6 +3,7 @@
 
 #include "base/near.h"
 #include "cli/verbs.h"
+#include "model/params.h"
 
 #include <getopt.h>
 
@@ -93,8 +94,12 @@ static const char *unknown_option(struct arena *arena, enum verb verb, const cha
         name.length--;
     }
     const char *equals = memchr(name.text, '=', name.length);
+    const char *setting = name.text;
     if (equals != NULL)
         name.length = (size_t)(equals - name.text);
+    if (verb == VERB_SET && param_find_setting(name) != PARAM_COUNT)
+        return arena_printf(arena, "a setting is NAME=VALUE, without dashes: did you mean %s%s?",
+                            setting, equals == NULL ? "=VALUE" : "");
     struct nearest nearest = nearest_to(name);
     for (int i = 0; i < OPTION_COUNT; i++) {
         bool taken = (options[i].verbs & 1U << verb) != 0;
