@@ -236,12 +236,13 @@ static void remove_lines(struct source_file *file, uint32_t begin, uint32_t end,
                   VIEW(""));
 }
 
-/* Whether the line that begins at AT is blank, and whether the one before it is or there is none. */
+/* Whether a blank line begins at AT. */
 static bool is_blank_line(const struct source *source, uint32_t at)
 {
     return at < source->size && source_line_ends(source, at);
 }
 
+/* Whether one ends there, or the text begins. */
 static bool is_blank_before(const struct source *source, uint32_t at)
 {
     if (at == source_begin(source))
@@ -291,7 +292,8 @@ static void remove_tail(struct source_file *file, uint32_t kept, uint32_t token,
     for (uint32_t i = kept; !commented && i <= token; i++)
         commented = tokens_commented(&file->tokens, i);
     if (!commented) {
-        patch_replace(&file->patch, begin_of(file, kept), end_of(file, token), VIEW(""));
+        patch_replace(&file->patch, source_line_back(file->source, begin_of(file, kept)),
+                      end_of(file, token), VIEW(""));
         return;
     }
     remove_lines(file, begin_of(file, token), end_of(file, token), comments);
@@ -299,14 +301,22 @@ static void remove_tail(struct source_file *file, uint32_t kept, uint32_t token,
         patch_replace(&file->patch, begin_of(file, kept), end_of(file, kept), VIEW(""));
 }
 
-/* Takes out the name TOKEN and the comma behind it; comments between them go too. */
-static void remove_with_comma(struct source_file *file, uint32_t token, struct buffer *comments)
+/* Takes out the names from FIRST to TOKEN and the comma behind them; comments before it go too. */
+static void remove_with_comma(struct source_file *file, uint32_t first, uint32_t token,
+                              struct buffer *comments)
 {
     struct gap gap = tokens_gap(&file->tokens, token + 1);
     struct view comment;
     while (comments != NULL && gap_next(&gap, &comment))
         buffer_printf(comments, "%.*s\n", VIEW_ARG(comment));
-    remove_lines(file, begin_of(file, token), end_of(file, token + 1), comments);
+    remove_lines(file, begin_of(file, first), end_of(file, token + 1), comments);
+}
+
+/* Whether the name TOKEN, its comma and the name behind it stand on one line. */
+static bool is_beside_next(const struct source_file *file, uint32_t token)
+{
+    uint32_t end = end_of(file, token);
+    return memchr(file->source->text + end, '\n', begin_of(file, token + 2) - end) == NULL;
 }
 
 void source_edit_remove_names(struct source_file *file, uint32_t first, const uint32_t *offsets,
@@ -314,17 +324,28 @@ void source_edit_remove_names(struct source_file *file, uint32_t first, const ui
 {
     const struct tokens *tokens = &file->tokens;
     uint32_t kept = TOKEN_INDEX_NONE;
+    uint32_t run = TOKEN_INDEX_NONE; /* the first of names on one line that all go */
     bool is_last = false;
     for (uint32_t i = tokens_at(tokens, first); !is_last; i += 2) {
         bool doomed = is_doomed(tokens->marks.list[i].place.offset, offsets, count);
         bool has_comma = tokens_kind(tokens, i + 1) == POLICY_TOKEN_COMMA;
         is_last = !has_comma || tokens_kind(tokens, i + 2) == POLICY_TOKEN_RIGHT;
-        if (!doomed)
+        if (!doomed) {
             kept = has_comma ? i + 1 : TOKEN_INDEX_NONE;
-        else if (has_comma)
-            remove_with_comma(file, i, comments);
-        else
+            continue;
+        }
+        if (!has_comma) {
             remove_tail(file, kept, i, comments);
+            continue;
+        }
+        run = run == TOKEN_INDEX_NONE ? i : run;
+        bool goes_on = !is_last && is_beside_next(file, i) &&
+                       tokens_kind(tokens, i + 3) == POLICY_TOKEN_COMMA &&
+                       is_doomed(tokens->marks.list[i + 2].place.offset, offsets, count);
+        if (!goes_on) {
+            remove_with_comma(file, run, i, comments);
+            run = TOKEN_INDEX_NONE;
+        }
     }
 }
 

@@ -32,8 +32,8 @@ bool source_line_starts(const struct source *source, uint32_t at);
 bool source_line_ends(const struct source *source, uint32_t at);
 
 /*
- * Behind the semicolons that stand behind AT, where they end nothing any more: those on its line, or
- * on further LINES too.
+ * Behind the semicolons that stand behind AT, where they end nothing any more: those on its line,
+ * or on further LINES too.
  */
 uint32_t source_line_strays(const struct source *source, uint32_t at, bool lines);
 

@@ -9,8 +9,9 @@
 
 /*
  * Writes how BEFORE becomes AFTER, with three lines of context; nothing if they are the same. PATH
- * is the file's: the headers have it behind a/ and b/, as git expects, from the working folder on; if
- * it stands elsewhere, from the topmost folder on. Lines are compared to the byte, line ends too.
+ * is the file's: the headers have it behind a/ and b/, as git expects, from the working folder on;
+ * if it stands elsewhere, from the topmost folder on. Lines are compared to the byte, line ends
+ * too.
  *
  * It is made for texts that were changed here and there: each change is found by looking a few
  * hundred lines ahead. The result is right for any two texts, and small for such.

@@ -60,6 +60,10 @@ becomes() {
         --split x.policy a.example tls=required
     becomes 'destination a.example, b.example, \n    c.example { tls off; }\n' \
         'destination a.example,\n    c.example { tls off; }\n' --split --remove x.policy b.example
+    becomes 'destination  a.example, b.example,\n    c.example { tls off; }\n' \
+        'destination\n    c.example { tls off; }\n' --split --remove x.policy a.example b.example
+    becomes 'destination c.example  ,\n\n   b.example\n    { tls off; }\n' \
+        'destination c.example\n    { tls off; }\n' --split --remove x.policy b.example
     becomes 'destination a.example {\n    messages 3; tls off; \n}\n' \
         'destination a.example {\n    messages 3;\n}\n' x.policy a.example tls=
 }

@@ -32,7 +32,7 @@ enum { NAMES = sizeof names / sizeof *names, SETTINGS = 6 };
 static const char *const settings[SETTINGS][3] = {
     {"tls off", "tls preferred", "tls on"},
     {"messages 5", "messages 6", "parameter \"max_messages_per_connection\" \"5\""},
-    {"connections 7", "connections 8", "connections default"},
+    {"connections 7", "connections 8; limits per mx-address, per-gateway", "connections default"},
     {"recipients 20 per 1 minute", "recipients unlimited", "recipients default"},
     {"dane off", "dane opportunistic", "dane default"},
     {"bounce-profile x", "bounce-profile \"y z\"", "bounce-profile default"},
@@ -145,8 +145,11 @@ static const struct asked {
     {PARAM_MAX_MESSAGES_PER_CONNECTION, "", ""},
     {PARAM_MAX_HOST_CONCURRENCY, "4", "4"},
     {PARAM_MAX_HOST_CONCURRENCY, "", ""},
+    {PARAM_RECIPIENT_MINUTES, "5", "5"},
     {PARAM_RECIPIENT_LIMIT, "0", "unlimited"},
     {PARAM_RECIPIENT_LIMIT, "", ""},
+    {PARAM_LIMIT_TYPE, "host", "domain"},
+    {PARAM_LIMIT_APPLY, "VG", "per-gateway"},
     {PARAM_DANE_OPTION, "", ""},
     {PARAM_BOUNCE_PROFILE, "q \"r\"", "q \"r\""},
 };
@@ -226,13 +229,26 @@ static void check_comments(const struct generator *g, struct view before, struct
     }
 }
 
-/* What may differ because PARAM is asked for: a mask. */
-static uint32_t beside(enum param param)
+/* What may differ because ROW is asked for of an entry that gave BEFORE: a mask. */
+static uint32_t beside(const struct asked *row, const struct settings *before)
 {
     uint32_t scope = PARAM_BIT(PARAM_LIMIT_TYPE) | PARAM_BIT(PARAM_LIMIT_APPLY);
-    if (param == PARAM_RECIPIENT_LIMIT)
-        return PARAM_BIT(param) | PARAM_BIT(PARAM_RECIPIENT_MINUTES) | scope;
-    return param == PARAM_MAX_HOST_CONCURRENCY ? PARAM_BIT(param) | scope : PARAM_BIT(param);
+    uint32_t minutes = PARAM_BIT(PARAM_RECIPIENT_MINUTES);
+    bool takes = *row->value == '\0' || before == NULL || (before->given & minutes) == 0;
+    if (row->param != PARAM_RECIPIENT_LIMIT && row->param != PARAM_MAX_HOST_CONCURRENCY)
+        return PARAM_BIT(row->param);
+    /* The scope comes with a limit and goes with the last one. */
+    scope = before != NULL && (before->given & scope) == scope && *row->value != '\0' ? 0 : scope;
+    return PARAM_BIT(row->param) | scope |
+           (takes && row->param == PARAM_RECIPIENT_LIMIT ? minutes : 0);
+}
+
+/* What the entry of KEY gives; NULL if there is none. */
+static const struct settings *given_by(const struct policy *policy, struct view key)
+{
+    uint32_t entry = policy_find(policy, key);
+    return entry == NO_ENTRY ? NULL
+                             : policy_settings(policy, policy_destination(policy, entry)->settings);
 }
 
 /* The entry of NAME without the settings of the mask WITHOUT. */
@@ -241,11 +257,9 @@ static const char *entry_text(struct changing *changing, const struct policy *po
 {
     struct arena *arena = &changing->run.arena;
     struct buffer text = buffer_new(arena);
-    uint32_t entry = policy_find(policy, view_of(name));
-    if (entry == NO_ENTRY)
+    const struct settings *given = given_by(policy, view_of(name));
+    if (given == NULL)
         return "-";
-    const struct settings *given =
-        policy_settings(policy, policy_destination(policy, entry)->settings);
     for (int i = 0; i < PARAM_COUNT; i++) {
         char number[VALUE_BUFFER];
         if ((without & PARAM_BIT(i)) == 0 && settings_has(given, (enum param)i))
@@ -260,11 +274,9 @@ static const char *entry_text(struct changing *changing, const struct policy *po
 static bool says_asked(struct changing *changing, const struct policy *policy, struct view key)
 {
     char number[VALUE_BUFFER];
-    uint32_t entry = policy_find(policy, key);
-    if (changing->set.removes || entry == NO_ENTRY)
-        return changing->set.removes && entry == NO_ENTRY;
-    const struct settings *given =
-        policy_settings(policy, policy_destination(policy, entry)->settings);
+    const struct settings *given = given_by(policy, key);
+    if (changing->set.removes || given == NULL)
+        return changing->set.removes && given == NULL;
     for (uint32_t i = 0; i < changing->asked_count; i++) {
         const struct asked *wanted = changing->asked[i];
         struct view value = value_policy(policy->store, wanted->param,
@@ -288,7 +300,7 @@ static void check_policy(struct changing *changing, const struct policy *before,
             bool wanted = set_find(set, key) != UINT32_MAX;
             uint32_t without = 0;
             for (uint32_t k = 0; wanted && k < changing->asked_count; k++)
-                without |= beside(changing->asked[k]->param);
+                without |= beside(changing->asked[k], given_by(before, key));
             if (wanted && !says_asked(changing, after, key))
                 fail_msg("%s is not as asked for:\n%s", name, text.text);
             if (wanted && (set->removes || policy_find(before, key) == NO_ENTRY))
