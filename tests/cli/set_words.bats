@@ -221,3 +221,14 @@ On the appliance lan: 1 changed; 1 weaker (tls 1)"
     has "no difference"
     [ "$errors" = "t.txt: info[I5034]: was written: only the spelling changed" ]
 }
+
+@test "those who share what is to be changed are named" {
+    echo "destination a.example, b.example, c.example, d.example, e.example, f.example, g.example, h.example { tls off; }" >s.policy
+    refuse "tls of a.example is shared with b.example, c.example, d.example, e.example, f.example and 2 more" \
+        s.policy a.example tls=required
+    has_error "name the others of the message too, to change all of them; or let --split"
+    sed -i 's/a.example, b.example, c.example, d.example, e/a.example, b.example, c.example { tls off; }\ndestination e/' s.policy
+    refuse "tls of a.example is shared with b.example, c.example" s.policy a.example tls=required
+    destc set s.policy a.example b.example c.example tls=required
+    expect_status 0
+}
