@@ -47,9 +47,10 @@ static enum format format_of(const struct run *run, const struct source *source)
                : format_detect((struct view){source->text, source->load == NULL ? source->size : 0});
 }
 
-enum { OPERAND_OURS = 1 }; /* of merge */
+/* The operand that a verb writes again. */
+enum { OPERAND_SET = 0, OPERAND_OURS = 1 };
 
-/* Whether PATH is an operand of a verb that writes it again as it was: a table in its format. */
+/* Whether PATH is an operand of a verb that writes it again as it was: in its format. */
 static bool is_rewritten(const struct run *run, const char *path, const struct source *source)
 {
     const struct command_line *line = &run->line;
@@ -57,6 +58,8 @@ static bool is_rewritten(const struct run *run, const char *path, const struct s
     struct stat file;
     if (line->verb == VERB_MERGE)
         return is_file(path, &file) && is_same(&file, line->operands[OPERAND_OURS]);
+    if (line->verb == VERB_SET)
+        return is_file(path, &file) && is_same(&file, line->operands[OPERAND_SET]);
     return line->verb == VERB_COMPILE && to != NULL && is_file(path, &file) &&
            is_operand(run, &file) && format_find(view_of(to)) == format_of(run, source);
 }

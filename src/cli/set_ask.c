@@ -2,6 +2,7 @@
 #include "cli/set_ask.h"
 
 #include "base/buffer.h"
+#include "cli/set_words.h"
 #include "read/entry.h"
 #include "read/formats.h"
 #include "read/value.h"
@@ -17,26 +18,12 @@ static struct view table_value(enum param param, struct view value)
     return row->type == TYPE_LIMIT && view_equal(value, VIEW("unlimited")) ? VIEW("0") : value;
 }
 
-static const char *unknown_name(struct run *run, struct view name)
-{
-    struct nearest nearest = nearest_to(name);
-    param_nearest(&nearest, 0);
-    if (!nearest_found(&nearest))
-        return arena_printf(&run->arena, "there is no setting \"%.*s\"", VIEW_ARG(name));
-    return arena_printf(&run->arena, "there is no setting \"%.*s\"; did you mean %s?",
-                        VIEW_ARG(name), nearest_words(&run->arena, &nearest, "", ""));
-}
-
-/* Takes "NAME=VALUE"; NULL, or what is wrong with it. */
-static const char *take_setting(struct setting_run *set, struct view text, size_t equals)
+/* Adds a setting in its place; NULL, or what is wrong with it. */
+static const char *add_setting(struct setting_run *set, enum param param, struct view name,
+                               struct view value)
 {
     struct run *run = set->run;
-    struct view name = {text.text, equals};
-    struct view value = view_trim((struct view){text.text + equals + 1, text.length - equals - 1});
-    enum param param = param_find_setting(name);
     size_t control;
-    if (param == PARAM_COUNT)
-        return unknown_name(run, name);
     if (text_has_control(value, &control))
         return arena_printf(&run->arena, "the value of %.*s has a control character",
                             VIEW_ARG(name));
@@ -49,6 +36,25 @@ static const char *take_setting(struct setting_run *set, struct view text, size_
         set->settings[i] = set->settings[i - 1];
     set->settings[at] = (struct wanted_setting){param, table_value(param, value)};
     return NULL;
+}
+
+/* Takes "NAME=VALUE"; NULL, or what is wrong with it. */
+static const char *take_setting(struct setting_run *set, struct view text, size_t equals)
+{
+    struct view name = {text.text, equals};
+    struct view value = view_trim((struct view){text.text + equals + 1, text.length - equals - 1});
+    enum param param = param_find_setting(name);
+    struct view number;
+    struct view minutes;
+    if (param == PARAM_COUNT)
+        return set_words_unknown(set->run, name);
+    if (param != PARAM_RECIPIENT_LIMIT || !set_words_window(value, &number, &minutes))
+        return add_setting(set, param, name, value);
+    const char *mistake = add_setting(set, param, name, number);
+    return mistake != NULL ? mistake
+                           : add_setting(set, PARAM_RECIPIENT_MINUTES,
+                                         view_of(parameter(PARAM_RECIPIENT_MINUTES)->policy_name),
+                                         minutes);
 }
 
 static void take_destination(struct setting_run *set, struct view name, struct span place)
@@ -73,12 +79,11 @@ static void take_destination(struct setting_run *set, struct view name, struct s
     set->destinations[set->count++] = domain;
 }
 
-/* The names in the file that --domains names, one a line; # comments are passed over. */
-static void take_domains(struct setting_run *set)
+/* The names in the file PATH of --domains, one a line; # comments are passed over. */
+static void take_domains(struct setting_run *set, const char *path)
 {
     struct run *run = set->run;
-    const char *path = option_value(&run->line, OPTION_DOMAINS);
-    const struct source *source = path == NULL ? NULL : read_names(&run->diag, path);
+    const struct source *source = read_names(&run->diag, path);
     bool found = false;
     if (source == NULL)
         return;
@@ -105,7 +110,7 @@ static void take_domains(struct setting_run *set)
 const char *set_ask(struct setting_run *set)
 {
     const struct command_line *line = &set->run->line;
-    const char *mistake = NULL;
+    const char *mistake = set_words_slip(set);
     uint32_t names = option_given(line, OPTION_DOMAINS);
     for (int i = 1; mistake == NULL && i < line->operand_count; i++) {
         struct view text = view_of(line->operands[i]);
@@ -121,6 +126,9 @@ const char *set_ask(struct setting_run *set)
         mistake = "set needs NAME=VALUE, or --remove";
     if (mistake == NULL && names == 0)
         mistake = "set needs a DESTINATION, or --domains FILE";
+    if (mistake == NULL && option_given(line, OPTION_OUTPUT) &&
+        option_given(line, OPTION_DRY_RUN))
+        mistake = "-o names where the result is written, and --dry-run writes nothing";
     return mistake;
 }
 
@@ -128,7 +136,9 @@ void set_ask_names(struct setting_run *set)
 {
     const struct command_line *line = &set->run->line;
     for (int i = 1; i < line->operand_count; i++)
-        if (strchr(line->operands[i], '=') == NULL)
+        if (strchr(line->operands[i], '=') == NULL && line->operands[i][0] != '@')
             take_destination(set, view_of(line->operands[i]), SPAN_NONE);
-    take_domains(set);
+    for (int i = 0; i < line->use_count; i++)
+        if (line->uses[i].option == OPTION_DOMAINS)
+            take_domains(set, line->uses[i].value);
 }

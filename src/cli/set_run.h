@@ -30,6 +30,8 @@ struct setting_run {
     uint32_t draft_count;
     uint32_t draft_capacity;
     uint32_t file_capacity;
+    bool text_differs; /* a draft is another text than its file */
+    bool differs;      /* and says something else, on some appliance at least */
     uint32_t draft_first; /* the number of the first text that was read instead of a file */
 };
 

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/set_tell.h"
 
-#include "analysis/near_entry.h"
+#include "cli/set_new.h"
 #include "edit/draft_place.h"
 
 /* --- Names ------------------------------------------------------------------------------------ */
-
-/* More new names than this come from a list, and not from anybody's fingers. */
-enum { MOST_NEW_NAMES = 100 };
-
-static bool is_there(const struct policy *policy, const struct domain *domain)
-{
-    return domain->key.length == 0 ? policy->has_default
-                                   : policy_find(policy, domain->key) != NO_ENTRY;
-}
 
 static void report_missing(struct setting_run *set, uint32_t number)
 {
@@ -41,45 +32,9 @@ bool set_check_there(struct setting_run *set)
         adds = adds || set->settings[i].value.length > 0;
     adds = adds && !option_given(&set->run->line, OPTION_EXISTING);
     for (uint32_t i = 0; !adds && i < set->count; i++)
-        if (!is_there(&set->before, &set->destinations[i]))
+        if (!set_is_there(&set->before, &set->destinations[i]))
             report_missing(set, i);
     return !diag_has_errors(&set->run->diag);
-}
-
-/* The new entry NUMBER: whether it is nearly another's name. */
-static void tell_near(struct setting_run *set, uint32_t number)
-{
-    struct run *run = set->run;
-    struct diag *diag = &run->diag;
-    const struct policy *policy = &set->before;
-    const struct domain *domain = &set->destinations[number];
-    struct nearest nearest = nearest_to(domain->name);
-    for (uint32_t i = 0; i < policy->count; i++) {
-        const struct destination *destination = policy_destination(policy, i);
-        struct view known = destination_name(destination);
-        if (destination->kind == domain->kind && near_entry(domain->name, known))
-            nearest_offer(&nearest, known, known);
-    }
-    if (!nearest_found(&nearest))
-        return;
-    diag_help(diag,
-              diag_report(diag, CODE_SET_NEAR_NAME, set->places[number],
-                          "%.*s is a new entry; did you mean %s?", VIEW_ARG(domain->name),
-                          nearest_words(&run->arena, &nearest, "", "")),
-              "%s", code_entry(CODE_SET_NEAR_NAME)->mend);
-}
-
-void set_tell_new(struct setting_run *set)
-{
-    uint32_t looked = 0;
-    for (uint32_t i = 0; !set->removes && looked < MOST_NEW_NAMES && i < set->count; i++) {
-        const struct domain *domain = &set->destinations[i];
-        if (domain->key.length == 0 || domain->kind == DOMAIN_ADDRESS ||
-            is_there(&set->before, domain))
-            continue;
-        looked++;
-        tell_near(set, i);
-    }
 }
 
 /* --- Lines of files that stay as they are ----------------------------------------------------- */
@@ -111,9 +66,23 @@ static bool find_line(const struct setting_run *set, struct span *place)
     return true;
 }
 
+/* What to type for what a limit needs; the reader has named it as a table has it. */
+static void name_needs(struct run *run, struct message *message)
+{
+    static const char scope[] =
+        "limits-per=domain|mx-address limits-apply=system-wide|per-gateway";
+    if (message->code == CODE_MISSING_SCOPE)
+        message->help = arena_printf(&run->arena, "give %s too", scope);
+    if (message->code == CODE_MISSING_MINUTES)
+        message->help = arena_printf(&run->arena,
+                                     "give recipient-minutes=1..60 too, and what is missing of %s",
+                                     scope);
+}
+
 static void place_message(struct setting_run *set, struct message *message)
 {
     struct run *run = set->run;
+    name_needs(run, message);
     for (struct note *note = message->notes; note != NULL; note = note->next)
         if (!find_line(set, &note->place))
             note->text = arena_printf(&run->arena, "%s (the line as it would be)", note->text);
@@ -136,14 +105,12 @@ void set_tell_kept(struct setting_run *set, const char *why)
 void set_tell_written(struct setting_run *set, const struct output *outputs, uint32_t count)
 {
     struct diag *diag = &set->run->diag;
+    const char *what = set->differs        ? "was written"
+                       : set->text_differs ? "was written: only the spelling changed"
+                                           : "was written: it says what the file says already";
     for (uint32_t i = 0; i < count; i++)
-        diag_report_file(diag, CODE_SET_WRITTEN, outputs[i].name, "was written");
-    if (count > 0)
-        return;
-    bool differs = false;
-    for (uint32_t i = 0; i < set->draft_count; i++)
-        differs = differs || !view_equal(set->drafts[i].text,
-                                         (struct view){set->files[i]->text, set->files[i]->size});
-    diag_report(diag, CODE_SET_WRITTEN, SPAN_NONE, "nothing was written: %s",
-                differs ? "--dry-run" : "it says so already");
+        diag_report_file(diag, CODE_SET_WRITTEN, outputs[i].name, "%s", what);
+    if (count == 0)
+        diag_report(diag, CODE_SET_WRITTEN, SPAN_NONE, "nothing was written: %s",
+                    set->text_differs ? "--dry-run" : "it says so already");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What set says beside the difference: names that are not there, or are new and nearly another's;
- * what was written, or why nothing was.
+ * What set says beside the difference: names that are not there; what was
+ * written, or why nothing was.
  */
 #ifndef DESTC_CLI_SET_TELL_H
 #define DESTC_CLI_SET_TELL_H
@@ -14,9 +14,6 @@
  * reported, if one of the others is not there.
  */
 bool set_check_there(struct setting_run *set);
-
-/* Warns of new entries that have nearly the name of one that is there. */
-void set_tell_new(struct setting_run *set);
 
 /*
  * Says that nothing was written, and WHY; and of the messages so far, which are about the files as

@@ -188,10 +188,23 @@ static const char *of_this_verb(struct arena *arena, enum verb verb, const char 
                                      candidates(arena, verb, name, count));
 }
 
+/* Of set, a setting with two hyphens before it; NULL: it is none. */
+static const char *of_settings(struct arena *arena, enum verb verb, const char *word)
+{
+    struct view name = name_in(word);
+    if (verb != VERB_SET || param_find_setting(name) == PARAM_COUNT)
+        return NULL;
+    return arena_printf(arena, "a setting is NAME=VALUE, without dashes: did you mean %.*s%s?",
+                        VIEW_ARG(name), name.text[name.length] == '=' ? name.text + name.length
+                                                                      : "=VALUE");
+}
+
 static const char *long_mistake(struct arena *arena, enum verb verb, const char *word)
 {
     struct view name = name_in(word);
     const char *mistake = of_this_verb(arena, verb, word);
+    if (mistake == NULL)
+        mistake = of_settings(arena, verb, word);
     if (mistake == NULL)
         mistake = of_other_verbs(arena, verb, name);
     if (mistake != NULL)

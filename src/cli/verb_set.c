@@ -1,16 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/set_ask.h"
 #include "cli/set_judge.h"
+#include "cli/set_new.h"
+#include "cli/set_show.h"
 #include "cli/set_source.h"
 #include "cli/set_tell.h"
-#include "edit/unified.h"
+#include "cli/set_words.h"
 #include "read/formats.h"
-#include "write/difference.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 
 /* --- The change ------------------------------------------------------------------------------- */
+
+/*
+ * Whether the file's format is one that is changed; reported if not. One that does
+ * not read may have none.
+ */
+static bool check_format(struct setting_run *set, bool reads)
+{
+    struct run *run = set->run;
+    struct view text = {set->source->text, set->source->size};
+    enum format format = run->from != FORMAT_UNKNOWN    ? run->from
+                         : set->source->load != NULL    ? FORMAT_SAVECONFIG
+                                                        : format_detect(text);
+    set->is_policy = format == FORMAT_POLICY;
+    bool splits = option_given(&run->line, OPTION_SPLIT);
+    if (set->is_policy || (format == FORMAT_DESTCONFIG && !splits) ||
+        (!reads && format == FORMAT_UNKNOWN))
+        return true;
+    if (format == FORMAT_DESTCONFIG)
+        run_refuse(run, "--split is for policy sources; in a table nothing is shared");
+    else
+        run_refuse(run, arena_printf(&run->arena,
+                                     "set changes table files (destconfig) and policy sources, "
+                                     "not %s",
+                                     format_reader(format)->name));
+    return false;
+}
 
 /* Reads the table as it is. False if it cannot be changed. */
 static bool read_before(struct setting_run *set)
@@ -28,27 +55,11 @@ static bool read_before(struct setting_run *set)
         }
     }
     uint32_t first = run->sources.count;
-    if (!run_read(run, &set->before, &set->path, 1))
-        return false;
+    bool good = run_read(run, &set->before, &set->path, 1);
     for (uint32_t i = first; i < run->sources.count; i++)
         if (strcmp(run->sources.list[i]->name, set->path) == 0)
             set->source = run->sources.list[i];
-    struct view text = {set->source->text, set->source->size};
-    enum format format = run->from != FORMAT_UNKNOWN    ? run->from
-                         : set->source->load != NULL    ? FORMAT_SAVECONFIG
-                                                        : format_detect(text);
-    set->is_policy = format == FORMAT_POLICY;
-    bool splits = option_given(&run->line, OPTION_SPLIT);
-    if (set->is_policy || (format == FORMAT_DESTCONFIG && !splits))
-        return true;
-    if (format == FORMAT_DESTCONFIG)
-        run_refuse(run, "--split is for policy sources; in a table nothing is shared");
-    else
-        run_refuse(run, arena_printf(&run->arena,
-                                     "set changes table files (destconfig) and policy sources, "
-                                     "not %s",
-                                     format_reader(format)->name));
-    return false;
+    return set->source != NULL && check_format(set, good) && good;
 }
 
 /*
@@ -155,7 +166,7 @@ static bool make_drafts(struct setting_run *set)
 static bool judge_drafts(struct setting_run *set)
 {
     const struct diag *diag = &set->run->diag;
-    set_tell_new(set);
+    (void)set_check_new(set); /* what is a warning of it */
     bool holds = set_judge(set);
     bool good = !diag_has_errors(diag) && !diag_has_findings(diag);
     if (!good)
@@ -164,70 +175,21 @@ static bool judge_drafts(struct setting_run *set)
     return good;
 }
 
-/* --- The result ------------------------------------------------------------------------------- */
+/* --- The verb --------------------------------------------------------------------------------- */
 
-/* With --dry-run, of a source: the lines too. */
-static void show_lines(struct setting_run *set, struct output *output)
+/* Whether the file is there and is none that set changes: then that is the trouble; reported. */
+static bool is_wrong_file(struct setting_run *set)
 {
-    struct run *run = set->run;
-    if (!set->is_policy || !option_given(&run->line, OPTION_DRY_RUN) || set->draft_count == 0)
-        return;
-    output_string(output, "\n");
-    for (uint32_t i = 0; i < set->draft_count; i++)
-        write_unified(output, &run->arena, set->files[i]->name,
-                      (struct view){set->files[i]->text, set->files[i]->size},
-                      set->drafts[i].text);
+    struct stat status;
+    return stat(set->path, &status) == 0 && !read_before(set);
 }
 
-static bool show_difference(struct setting_run *set)
+/* Whether all that is asked for can be meant; what cannot is reported. */
+static bool check_wish(struct setting_run *set)
 {
-    struct run *run = set->run;
-    const struct difference_wish wish = {.effective = false};
-    struct differences differences = {.count = 0};
-    struct side before = {.policy = &set->before, .defaults = run_defaults(run, &set->before)};
-    struct side after = {.policy = &set->after, .defaults = run_defaults(run, &set->after)};
-    struct output output;
-    difference_destinations(&run->arena, &run->store, &before, &after, &wish, &differences);
-    const char *after_name =
-        option_given(&run->line, OPTION_DRY_RUN)
-            ? arena_printf(&run->arena, "%s (nothing was written: --dry-run)", set->path)
-            : set->path;
-    if (!run_open(run, &output))
-        return false;
-    const struct difference_frame frame = {.before_name = set->path,
-                                           .after_name = after_name,
-                                           .before = &before,
-                                           .after = &after,
-                                           .names = option_given(&run->line, OPTION_NAMES),
-                                           .color = run_use_color(run, output.descriptor)};
-    difference_form(VIEW("text"))->write(&run->arena, &differences, &frame, &output);
-    show_lines(set, &output);
-    return run_close(run, &output);
-}
-
-/* Writes what differs, all files or none, and says so. */
-static void write_drafts(struct setting_run *set)
-{
-    struct run *run = set->run;
-    struct output *outputs = arena_zero(&run->arena, set->draft_count + 1u, sizeof *outputs);
-    uint32_t ready = 0;
-    bool dry = option_given(&run->line, OPTION_DRY_RUN);
-    bool good = true;
-    for (uint32_t i = 0; good && !dry && i < set->draft_count; i++) {
-        struct view old = {set->files[i]->text, set->files[i]->size};
-        if (view_equal(old, set->drafts[i].text))
-            continue;
-        good = run_open_file(run, &outputs[ready], set->files[i]->name);
-        if (!good)
-            break;
-        output_view(&outputs[ready], set->drafts[i].text);
-        good = run_settle(run, &outputs[ready]);
-        ready += good;
-    }
-    for (uint32_t i = 0; !good && i < ready; i++)
-        run_abandon(&outputs[i]);
-    if (good && (ready == 0 || run_place(run, outputs, ready)))
-        set_tell_written(set, outputs, ready);
+    bool good = set_words_no_sets(set);
+    good = set_words_known(set) && good;
+    return good && set_check_there(set) && set_check_new(set);
 }
 
 int run_set(struct run *run)
@@ -237,18 +199,16 @@ int run_set(struct run *run)
     hash_table_init(&set->known, &run->arena, 0);
     set->path = run->line.operands[0];
     set->removes = option_given(&run->line, OPTION_REMOVE);
-    const char *mistake = strcmp(set->path, "-") == 0
-                              ? "set changes a file in place: standard input is none"
-                              : set_ask(set);
+    if (strcmp(set->path, "-") == 0)
+        return usage_error(run, "set changes a file in place: standard input is none");
+    const char *mistake = set_ask(set);
     if (mistake != NULL)
-        return usage_error(run, mistake);
+        return is_wrong_file(set) ? run_finish(run, STATUS_FAILED) : usage_error(run, mistake);
     set_ask_names(set);
-    if (diag_has_errors(&run->diag) || !read_before(set) || !set_check_there(set) ||
-        !make_drafts(set))
+    if (diag_has_errors(&run->diag) || !read_before(set) || !check_wish(set) ||
+        !make_drafts(set) || !set_check_output(set))
         return run_finish(run, STATUS_FAILED);
-    if (!judge_drafts(set))
-        return run_finish(run, STATUS_DONE);
-    if (show_difference(set))
-        write_drafts(set);
+    if (judge_drafts(set) && set_show(set))
+        set_write(set);
     return run_finish(run, STATUS_DONE);
 }

@@ -25,7 +25,7 @@ struct named_target {
     struct span place; /* of that, or of the @set, in the statement's list */
 };
 
-enum { SHARERS_NAMED = 3 };
+enum { SHARERS_NAMED = 5 };
 
 /* A statement that gives something to destinations, or to the default entry. */
 struct source_statement {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the forms of showing differences share: their words. Only the forms of write/difference.h
- * include this.
+ * and what adds to the text of one (cli/set_show.c) include this.
  *
  * Words are added to a buffer that is used again and again, so that a million differences take no
  * memory. All of them are safe for a terminal and valid UTF-8; what a form's own syntax takes
