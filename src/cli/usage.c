@@ -5,6 +5,8 @@
 #include "base/near.h"
 #include "base/shell.h"
 #include "cli/choice.h"
+#include "cli/verbs.h"
+#include "model/params.h"
 
 /* --- Verbs ------------------------------------------------------------------------------------ */
 
