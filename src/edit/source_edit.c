@@ -105,8 +105,10 @@ void source_edit_remove_settings(struct source_file *file, struct token_range *s
             continue;
         }
         keep_comments(file, settings[i].first + 1, settings[i].last, &text);
-        patch_replace(&file->patch, begin_of(file, settings[i].first),
-                      source_line_on(file->source, end_of(file, settings[i].last)),
+        uint32_t end = source_line_on(file->source, end_of(file, settings[i].last));
+        if (source_line_ends(file->source, end)) /* which ends the last comment too */
+            text.length = view_trim(buffer_view(&text)).length;
+        patch_replace(&file->patch, begin_of(file, settings[i].first), end,
                       broken_lines(file, buffer_string(&text)));
     }
     statement_remove_settings(&file->tokens, settings, plain, &file->patch);

@@ -54,6 +54,11 @@ becomes() {
         x.policy a.example recipients=5
 }
 
+@test "a setting that goes leaves its comments, and no blank line" {
+    becomes 'destination a.example {\n    messages # one\n        5 ;\n    tls off;\n}\n' \
+        'destination a.example {\n    # one\n    tls off;\n}\n' x.policy a.example messages=
+}
+
 @test "a list over several lines keeps its line ends, and none has blanks at its end" {
     becomes 'destination a.example,\r\n    b.example { tls off; }\r\n' \
         'destination\r\n    b.example { tls off; }\r\n\r\ndestination a.example { tls required; }\r\n' \
