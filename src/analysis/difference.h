@@ -22,7 +22,6 @@ struct side {
     struct defaults defaults;          /* of POLICY's store, as run_defaults() gives them */
     struct flow_defaults flow_defaults; /* of listeners that have none of their own */
     bool unnamed; /* the listener of a HAT or RAT file, which names none */
-    bool alone;   /* of such a file, with a name or without: it says nothing of other listeners */
     bool absent;  /* there is no such file: all that the other side has is new, or gone */
 };
 
@@ -205,8 +204,9 @@ void differences_lack(struct arena *arena, struct differences *differences,
 
 /*
  * Compares the destinations of two sides, as far as both have any (destinations or a default entry)
- * or are alike, and adds what differs. A destination that one side lacks is held against the entry that holds for
- * its name there. STORE is where sets of both sides are made comparable: one of the two, or another.
+ * or are alike, and adds what differs. A destination that one side lacks is held against the entry
+ * that holds for its name there. STORE is where sets of both sides are made comparable: one of the
+ * two, or another.
  * O(n) for n entries, but for sorting what differs.
  */
 void difference_destinations(struct arena *arena, struct store *store, const struct side *before,

@@ -17,8 +17,9 @@ bool difference_listeners_clear(const struct side *before, const struct side *af
 
 /*
  * Compares the listeners of two sides, as far as both have any or are alike, and adds what differs,
- * listener by listener. A listener that a file does not name is compared with the other side's only one, or
- * else by its name; and such a file says nothing of other listeners. O(n log n) for n members.
+ * listener by listener. A listener that a file does not name is compared with the other side's only
+ * one, or else by its name; and such a file says nothing of other listeners. O(n log n) for n
+ * members.
  */
 void difference_listeners(struct arena *arena, const struct side *before, const struct side *after,
                           const struct difference_wish *wish, struct differences *differences);

@@ -229,7 +229,8 @@ static void help_group(struct diag *diag, struct message *message,
                        const struct access_entry *group)
 {
     if (group->policy.length > 0)
-        diag_help(diag, message, "%.*s is a sender group: name the mail flow policy that it uses, %.*s",
+        diag_help(diag, message,
+                  "%.*s is a sender group: name the mail flow policy that it uses, %.*s",
                   VIEW_ARG(group->name), VIEW_ARG(group->policy));
     else
         diag_help(diag, message, "%.*s is a sender group: name what it gives, %s",

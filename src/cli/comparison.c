@@ -36,29 +36,10 @@ static void report_unclear(struct comparison *comparison)
     diag_help(&comparison->run->diag, message, "--listener NAME says whose it is");
 }
 
-/* If the table of SIDE is that of a listener which OTHER lacks, says so. */
-static bool report_listener(struct comparison *comparison, const struct loaded_side *side,
-                            const struct loaded_side *other)
-{
-    const struct listeners *listeners = &side->side.policy->listeners;
-    if (!side->side.alone || side->side.unnamed || other->side.policy->listeners.count == 0 ||
-        listeners_find(&other->side.policy->listeners, listeners->list[0].name) != NULL)
-        return false;
-    diag_mend(&comparison->run->diag,
-              diag_report(&comparison->run->diag, CODE_DIFF_KINDS, SPAN_NONE,
-                          "the %s side, %s, has no listener %.*s, whose table the %s side, %s, "
-                          "holds",
-                          other->role, side_name(other), VIEW_ARG(listeners->list[0].name),
-                          side->role, side_name(side)));
-    return true;
-}
-
 static void report_kinds(struct comparison *comparison)
 {
     const struct loaded_side *before = &comparison->before;
     const struct loaded_side *after = &comparison->after;
-    if (report_listener(comparison, before, after) || report_listener(comparison, after, before))
-        return;
     diag_mend(&comparison->run->diag,
               diag_report(&comparison->run->diag, CODE_DIFF_KINDS, SPAN_NONE,
                           "the old side, %s, holds %s, and the new side, %s, %s: they have "

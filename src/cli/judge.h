@@ -8,8 +8,8 @@
 #include "cli/run.h"
 
 /*
- * Holds the assertions and expectations of RULES against POLICY: against the appliance ONLY, or, where that is
- * NULL, against every appliance, or the base if there are none.
+ * Holds the assertions and expectations of RULES against POLICY: against the appliance ONLY, or,
+ * where that is NULL, against every appliance, or the base if there are none.
  */
 void run_assert(struct run *run, const struct policy *rules, const struct policy *policy,
                 const struct appliance *only);

@@ -92,14 +92,10 @@ static bool choose_appliance(struct loaded_side *side, const struct policy **pol
     return true;
 }
 
-bool side_is_alone(const struct policy *policy)
-{
-    return policy->listeners.count == 1 && policy->listeners.list[0].place.offset == 0;
-}
-
 bool side_is_unnamed(const struct run *run, const struct policy *policy)
 {
-    return side_is_alone(policy) && run->read_options.listener.length == 0;
+    return policy->listeners.count == 1 && run->read_options.listener.length == 0 &&
+           policy->listeners.list[0].place.offset == 0;
 }
 
 static void *load(void *context)
@@ -116,7 +112,6 @@ static void *load(void *context)
                                .defaults = run_defaults(run, policy),
                                .flow_defaults = *run->flow_defaults,
                                .unnamed = side_is_unnamed(run, policy),
-                               .alone = side_is_alone(policy),
                                .absent = side->absent};
     return NULL;
 }

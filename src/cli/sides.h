@@ -44,10 +44,7 @@ const char *side_holding(struct arena *arena, const struct loaded_side *side);
 /* What SIDE lacks, in words: "holds no Host Access Tables", "can hold no listener Out". */
 const char *lack_words(struct arena *arena, const struct side *side, const struct lack *lack);
 
-/* Whether POLICY is a HAT or RAT file's, which does not name its listener. */
-bool side_is_alone(const struct policy *policy);
-
-/* The same where --listener does not name it either. */
+/* Whether POLICY is a HAT or RAT file's, which does not name its listener, nor does --listener. */
 bool side_is_unnamed(const struct run *run, const struct policy *policy);
 
 /* Frees the memory of a side; after the messages are shown. */

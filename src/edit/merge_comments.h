@@ -34,7 +34,7 @@ struct merge_comments {
     uint32_t count;
     uint32_t capacity;
     uint32_t conflicts;
-    const struct table_comments *base; /* all of base; NULL where merge_comments_find() was not called */
+    const struct table_comments *base; /* all of base; NULL: merge_comments_find() was not called */
 };
 
 /* The texts of a merge, and what is done to settings and entries. */

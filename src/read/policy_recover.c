@@ -70,8 +70,8 @@ bool policy_is_foreign(const struct policy_parser *parser, const struct policy_l
     uint32_t depth = lexeme->depth;
     struct view word = lexeme->token.text.text;
     enum policy_place place = place_of(parser, depth);
-    if (!has_statements(place) || !lexeme->starts || lexeme->kind != POLICY_TOKEN_WORD || !policy_begins_statement(word) ||
-        policy_begins_at(place, word))
+    if (!has_statements(place) || !lexeme->starts || lexeme->kind != POLICY_TOKEN_WORD ||
+        !policy_begins_statement(word) || policy_begins_at(place, word))
         return false;
     return column_of(parser, lexeme->place.offset) >
            indent_of(parser, parser->opened[depth].offset);

@@ -46,8 +46,8 @@ enum {
 
 /*
  * Parses SOURCE, by the xml-map and the DTD of OPTIONS if there are any. What is wrong is reported
- * and stops the parser; what came before has been handed over. True if the end was reached. The library must have been initialised
- * (schema_library_init in schema/schema.h).
+ * and stops the parser; what came before has been handed over. True if the end was reached. The
+ * library must have been initialised (schema_library_init in schema/schema.h).
  */
 bool saveconfig_parse(const struct source *source, struct diag *diag,
                       const struct read_options *options,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the files of the XML reader share: xml.c has the entries, xml_policy.c what stands round
- * them, xml_expect.c what is expected of listeners, xml_listener.c the listeners, xml_known.c what may stand where. Not for others: they include read/xml.h.
+ * them, xml_expect.c what is expected of listeners, xml_listener.c the listeners, xml_known.c what
+ * may stand where. Not for others: they include read/xml.h.
  */
 #ifndef DESTC_READ_XML_READER_H
 #define DESTC_READ_XML_READER_H

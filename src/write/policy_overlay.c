@@ -76,7 +76,8 @@ static void write_default(struct scribe *scribe)
     static const struct settings nothing = {.given = 0};
     const struct settings *before = policy_default(scribe->base);
     const struct settings *after = policy_default(scribe->whole);
-    struct settings_change change = change_of(scribe->base->store, before == NULL ? &nothing : before, after);
+    struct settings_change change =
+        change_of(scribe->base->store, before == NULL ? &nothing : before, after);
     fill_change(scribe, &change, after);
     if (scribe->statements->line_count == 0)
         return;

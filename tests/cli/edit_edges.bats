@@ -139,15 +139,16 @@ END
     done
 }
 
-@test "of those who share a statement three are named, and the others counted" {
-    sources <<<'destination a.example, b.example, c.example, d.example { tls off; }'
+@test "of those who share a statement five are named, and the others counted" {
+    local six='destination a.example, b.example, c.example, d.example, e.example, f.example'
+    sources <<<"$six { tls off; }"
     destc set p.policy a.example tls=required
     expect_status 2
-    has_error 'tls of a.example is shared with b.example, c.example, d.example'
+    has_error 'tls of a.example is shared with b.example, c.example, d.example, e.example, f.example'
     has_no_error more
-    sources <<<'destination a.example, b.example, c.example, d.example, e.example { tls off; }'
+    sources <<<"$six, g.example { tls off; }"
     destc set p.policy a.example tls=required
-    has_error 'tls of a.example is shared with b.example, c.example, d.example and 1 more'
+    has_error 'shared with b.example, c.example, d.example, e.example, f.example and 1 more'
 }
 
 @test "recipients unlimited says its minutes too: lint --fix takes both" {
