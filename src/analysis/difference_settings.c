@@ -157,7 +157,7 @@ static bool takes_effect(const struct comparison *comparison, enum param param)
 {
     bool both_inherit =
         is_inherited(&comparison->before, param) && is_inherited(&comparison->after, param);
-    bool is_alone = comparison->wish.effective && is_default_entry(comparison);
+    bool is_alone = is_default_entry(comparison);
     return !same_effect(comparison, param) && (is_alone || !both_inherit);
 }
 

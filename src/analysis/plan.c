@@ -130,8 +130,10 @@ static unsigned take_changes(struct plan_step *step, const struct change_list *c
         if (!comes)
             step->action = PLAN_RENEW;
     }
-    if (step->action == PLAN_RENEW && step->is_default) /* which cannot be deleted */
+    if (step->action == PLAN_RENEW && step->is_default) { /* which cannot be deleted */
         obstacles |= OBSTACLE_GONE;
+        step->action = PLAN_EDIT;
+    }
     return obstacles;
 }
 

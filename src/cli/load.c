@@ -163,7 +163,7 @@ void run_use(struct run *run, const struct policy *policy)
 enum { MOST_LISTED = 8 };
 
 /* "esa-dmz, esa-lan, ..." */
-static const char *appliance_names(struct arena *arena, const struct policy *policy)
+const char *appliance_names(struct arena *arena, const struct policy *policy)
 {
     struct buffer names = buffer_new(arena);
     for (uint32_t i = 0; i < policy->appliance_count && i < MOST_LISTED; i++) {

@@ -6,14 +6,19 @@
 /* --- Refusals --------------------------------------------------------------------------------- */
 
 void report_stale(struct run *run, const struct plan_frame *frame, const char *expected,
-                  bool are_swapped)
+                  enum plan_print whose)
 {
     struct message *message =
         diag_report_file(&run->diag, CODE_PLAN_STALE, frame->before_name,
                          "the fingerprint is %s, not %s", frame->print, expected);
-    if (are_swapped)
+    if (whose == PRINT_AIM)
         diag_help(&run->diag, message, "that is the fingerprint of %s: were the two files swapped?",
                   frame->after_name);
+    else if (whose == PRINT_BACK_AIM)
+        diag_help(&run->diag, message,
+                  "that is the fingerprint of %s: the way back begins at %s, and --expect wants the "
+                  "fingerprint of that",
+                  frame->after_name, frame->before_name);
     else
         diag_mend(&run->diag, message);
 }

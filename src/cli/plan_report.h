@@ -9,9 +9,15 @@
 #include "cli/sides.h"
 #include "write/plan.h"
 
-/* OLD's fingerprint is not the one of --expect; ARE_SWAPPED: it is NEW's. */
+/* Whose the fingerprint of --expect is, if it is not that of the table which is planned from. */
+enum plan_print { PRINT_STRANGE, PRINT_AIM, PRINT_BACK_AIM };
+
+/*
+ * The fingerprint of the table that is planned from is not the one of --expect: that is of nothing
+ * known, of the plan's aim, or of the aim of the way back, which is where the plan began.
+ */
 void report_stale(struct run *run, const struct plan_frame *frame, const char *expected,
-                  bool are_swapped);
+                  enum plan_print whose);
 
 /* SIDE holds nothing that could be planned. */
 void report_no_table(struct run *run, const struct loaded_side *side);

@@ -72,6 +72,9 @@ struct defaults run_defaults(const struct run *run, const struct policy *policy)
  */
 void run_use(struct run *run, const struct policy *policy);
 
+/* The appliances of POLICY, for a message: "esa-dmz, esa-lan"; of many the first. */
+const char *appliance_names(struct arena *arena, const struct policy *policy);
+
 /*
  * The appliance of POLICY that --appliance names; *APPLIANCE is NULL if it was not given. False,
  * and reported, if there is none of that name.

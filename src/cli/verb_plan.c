@@ -131,7 +131,8 @@ static bool check_appliance(struct run *run, struct loaded_side *side)
     if (side->side.policy != &side->policy || side->policy.appliance_count == 0)
         return true;
     run_refuse(run, arena_printf(&run->arena, "the %s side, %s, has appliances: plan needs "
-                                 "--appliance NAME", side->role, side_name(side)));
+                                 "--appliance NAME; there is %s", side->role, side_name(side),
+                                 appliance_names(&run->arena, &side->policy)));
     return false;
 }
 
@@ -231,13 +232,15 @@ static bool is_print_of(const char *expected, const char *print)
     return view_equal_nocase(view_of(expected), (struct view){print, strlen(expected)});
 }
 
-/* Whether NEW has the fingerprint EXPECTED. Its names change; so it is not to be written then. */
-static bool are_swapped(struct planning *planning, const char *expected)
+/* Whose fingerprint EXPECTED is. Names of the aim change; so it is not to be written then. */
+static enum plan_print whose_print(struct planning *planning, const char *expected)
 {
     char print[FINGERPRINT_DIGITS];
     policy_convert_names(own_policy(&planning->after), IDN_ASCII);
-    return policy_fingerprint(planning->after.side.policy, print) == 0 &&
-           is_print_of(expected, print);
+    if (policy_fingerprint(planning->after.side.policy, print) != 0 ||
+        !is_print_of(expected, print))
+        return PRINT_STRANGE;
+    return planning->is_back ? PRINT_BACK_AIM : PRINT_AIM;
 }
 
 /* Reports why the plan is refused, if it is. */
@@ -246,7 +249,7 @@ static void check_plan(struct planning *planning, const struct plan_frame *frame
     struct run *run = planning->run;
     const char *expected = option_value(&run->line, OPTION_EXPECT);
     if (expected != NULL && !is_print_of(expected, planning->print))
-        report_stale(run, frame, expected, are_swapped(planning, expected));
+        report_stale(run, frame, expected, whose_print(planning, expected));
     if (!option_given(&run->line, OPTION_FORCE))
         report_size(run, &planning->plan, &planning->bounds);
 }

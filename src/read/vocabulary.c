@@ -40,9 +40,9 @@ static const struct {
     {CODE_DUPLICATE_PARAMETER, "keep one of the two", "keep one of the two"},
     {CODE_MISSING_CERTIFICATE,
      "add <certificate>NAME</certificate>; for an import that keeps the appliance's default "
-     "entry, --default-entry omit",
+     "entry, compile --default-entry omit",
      "add certificate \"NAME\"; for an import that keeps the appliance's default entry, "
-     "--default-entry omit"},
+     "compile --default-entry omit"},
     {CODE_NOT_IN_DEFAULT,
      "edit the appliance's Default bounce profile instead, and remove the element",
      "edit the appliance's Default bounce profile instead, and remove the setting"},

@@ -177,6 +177,13 @@ END
     has '.part.example holds for it now'
 }
 
+@test "with a default entry goes what AsyncOS made of its gaps" {
+    sed '/^.DEFAULT/,/^$/d' old.txt >edited.txt
+    destc diff old.txt edited.txt
+    has 'removed  DEFAULT'
+    grep -qE '^ +dane +\(off\) +-> \(appliance default\)  not known: tls, delivery$' .out
+}
+
 @test "a change of the default entry is told once, with whom it reaches" {
     edited '0,/^max_host_concurrency/s/^max_host_concurrency.*/max_host_concurrency = 7/'
     destc diff old.txt edited.txt

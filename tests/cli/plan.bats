@@ -303,7 +303,10 @@ Y"
     destc plan --force --rollback --expect "$(print_of old.txt)" old.txt new.txt
     expect_status 1
     has_error "new.txt: error[E5010]"
-    has_error "that is the fingerprint of old.txt: were the two files swapped?"
+    has_error "that is the fingerprint of old.txt: the way back begins at new.txt, and --expect wants the fingerprint of that"
+    destc plan --force --expect "$(print_of new.txt)" old.txt new.txt
+    expect_status 1
+    has_error "that is the fingerprint of new.txt: were the two files swapped?"
 }
 
 @test "--rollback deletes what the plan adds, within the same bounds" {
@@ -336,7 +339,7 @@ Y"
         >p.policy
     destc plan p.policy old.txt
     expect_status 2
-    has_error "the old side, p.policy, has appliances: plan needs --appliance NAME"
+    has_error "the old side, p.policy, has appliances: plan needs --appliance NAME; there is west"
     has_no_error I1301
 }
 

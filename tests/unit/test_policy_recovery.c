@@ -346,7 +346,7 @@ static void own_words(void **state)
          " tls-alert on; }\n",
          "the default entry lacks certificate: the appliance would use its demonstration "
          "certificate: add certificate \"NAME\"; for an import that keeps the appliance's default "
-         "entry, --default-entry omit");
+         "entry, compile --default-entry omit");
     says(DEFAULT_BLOCK "default { tls off; }", "the default entry given twice: "
                                                "put all of it into one of the two statements");
 }
