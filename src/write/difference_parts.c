@@ -222,9 +222,10 @@ struct appliance_words appliance_words(struct arena *arena, const struct differe
 const char *difference_note(const struct differences *differences, uint32_t n)
 {
     static const char *const words[] = {
-        "What some changes weigh is not known: it needs the default entry, which a side lacks.",
+        "What some changes weigh is not known: it needs the default entry, which a side lacks "
+        "(--default FILE names one).",
         "What some changes weigh is not known: it needs a listener's default policy parameters, "
-        "which a side lacks.",
+        "which a side lacks (--listener-defaults FILE names a file that holds them).",
     };
     const bool said[] = {differences->wants_default, differences->wants_flow_defaults};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
