@@ -65,6 +65,8 @@ struct lack {
 struct difference_wish {
     bool effective; /* only what takes effect: how it comes about is no difference */
     bool empty_too; /* a side that has no destinations is a table without entries */
+    bool unweighed; /* destinations of a file that one side does not have weigh nothing: else that
+                       is not known, unless a default entry is given to hold them against */
 };
 
 /* --- Differences ------------------------------------------------------------------------------ */

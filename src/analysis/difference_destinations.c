@@ -27,6 +27,7 @@ struct pairing {
     struct table_side before;
     struct table_side after;
     bool effective;
+    bool unweighed;
     bool same_defaults;
     struct differences *differences;
     uint64_t seed;
@@ -98,7 +99,7 @@ static const struct settings_difference *compare_sets(struct pairing *pairing, u
                                 &pairing->pair_capacity, sizeof *pairing->pairs);
     struct pair *pair = &pairing->pairs[pairing->pair_count];
     *pair = (struct pair){before, after, tell, {.changes = NULL}};
-    const struct settings_wish wish = {tell, pairing->effective};
+    const struct settings_wish wish = {tell, pairing->effective, pairing->unweighed};
     pair->result = settings_difference(pairing->arena, pairing->store, &old, &new, &wish);
     hash_table_insert(&pairing->table, hash, pairing->pair_count++);
     return &pair->result;
@@ -314,6 +315,7 @@ void difference_destinations(struct arena *arena, struct store *store, const str
                               .before = table_side(arena, store, before),
                               .after = table_side(arena, store, after),
                               .effective = wish->effective,
+                              .unweighed = wish->unweighed,
                               .differences = differences,
                               .seed = hash_seed()};
     hash_table_init(&pairing.table, arena, 0);

@@ -78,7 +78,9 @@ static struct said said_of(const struct comparison *comparison, const struct hal
                            enum param param)
 {
     const struct effective *effective = &half->resolved.settings[param];
-    if (half->side->absent || is_void(comparison, half, param))
+    bool is_nothing = half->side->absent &&
+                      (comparison->wish.unweighed || effective->value.kind == VALUE_ABSENT);
+    if (is_nothing || is_void(comparison, half, param))
         return (struct said){.how = SAID_NOTHING};
     bool is_idle = comparison->wish.effective && half->side->settings != NULL &&
                    effective->origin != ORIGIN_ENTRY; /* such as minutes without a limit */
@@ -189,10 +191,10 @@ static struct weight weigh(struct comparison *comparison, enum param param)
 {
     const struct effective *before = &comparison->before.resolved.settings[param];
     const struct effective *after = &comparison->after.resolved.settings[param];
-    if (is_absent(comparison))
+    if (is_absent(comparison) && comparison->wish.unweighed)
         return (struct weight){0};
     struct weight weight = weight_of_setting(comparison->store, param, before, after);
-    comparison->result.wants_default |= !is_default_entry(comparison) &&
+    comparison->result.wants_default |= !is_default_entry(comparison) && !is_absent(comparison) &&
                                         (weight.unknown != 0 || weight.stop_unknown) &&
                                         (is_missing(before) || is_missing(after));
     return weight;
@@ -270,7 +272,7 @@ static void compare_other(struct comparison *comparison, struct view name,
         (after == NULL && inherits(new, old)))
         return;
     struct weight weight = {0};
-    if (!is_same && !is_absent(comparison))
+    if (!is_same && !(is_absent(comparison) && comparison->wish.unweighed))
         weight = weight_of_unknown();
     add(comparison, &(struct change){.param = PARAM_COUNT,
                                      .name = name,

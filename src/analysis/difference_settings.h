@@ -29,6 +29,7 @@ enum settings_tell {
 struct settings_wish {
     enum settings_tell tell;
     bool effective; /* of what is given, only what changes what takes effect */
+    bool unweighed; /* beside a table that there is not, nothing weighs */
 };
 
 struct settings_difference {

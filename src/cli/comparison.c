@@ -11,6 +11,7 @@ const char *comparison_prepare(struct run *run, struct comparison *comparison)
     *comparison = (struct comparison){.run = run};
     comparison->form = difference_form(view_of(form == NULL ? "text" : form));
     comparison->wish.effective = option_given(&run->line, OPTION_EFFECTIVE);
+    comparison->wish.unweighed = option_given(&run->line, OPTION_GIT);
     comparison->before.role = "old";
     comparison->after.role = "new";
     if (!sides_take_appliances(run, &comparison->before, &comparison->after))

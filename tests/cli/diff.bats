@@ -214,12 +214,12 @@ END
 @test "/dev/null is a side that is not there" {
     destc diff --summary /dev/null old.txt
     expect_status 1
-    [[ $output == "/dev/null -> old.txt: "*" added" ]]
+    [[ $output == "/dev/null -> old.txt: "*" added; "*" not known" ]]
     destc diff --summary old.txt /dev/null
     expect_status 1
-    [[ $output == "old.txt -> /dev/null: "*" removed" ]]
+    [[ $output == "old.txt -> /dev/null: "*" removed; "*" not known" ]]
     destc diff --fail-on weaker /dev/null old.txt
-    expect_status 0
+    expect_status 1
     destc diff /dev/null /dev/null
     expect_status 2
 }

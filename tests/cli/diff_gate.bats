@@ -295,3 +295,22 @@ policy_of() {
     expect_status 1
     has 'added    A'
 }
+
+@test "a table that is there on one side only does not pass unseen" {
+    { default_entry; printf '[a.example]\ntable_tls = required\n'; } >old.txt
+    default_entry >bare.txt
+    for pair in "old.txt /dev/null" "/dev/null old.txt"; do
+        for weight in weaker weaker:tls may-stop-mail; do
+            destc diff -q --fail-on "$weight" $pair
+            expect_status 1
+            has 'not known: tls, delivery'
+        done
+    done
+    printf '[a.example]\ntable_tls = required\n' >one.txt
+    destc diff -q --fail-on weaker:tls --default bare.txt one.txt /dev/null
+    expect_status 1
+    has 'weaker: tls'
+    destc diff -q --fail-on weaker:tls --default bare.txt /dev/null one.txt
+    expect_status 0
+    has 'gate weaker:tls: passed'
+}
