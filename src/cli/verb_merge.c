@@ -185,7 +185,7 @@ static void report_unsound(struct merging *merging, const struct diag *said)
     diag_mend(&run->diag, message);
 }
 
-/* Whether TEXT, which has no conflicts, can be read; what it warns of has been said of the sides. */
+/* Whether TEXT, which has no conflicts, can be read; what it warns of was said of the sides. */
 static bool is_sound(struct merging *merging, struct view text)
 {
     struct run *run = merging->run;
@@ -234,8 +234,10 @@ static bool merge_texts(struct merging *merging)
     struct arena *arena = &merging->run->arena;
     const struct policy *policies = merging->policies;
     bool has_base = policies[BASE].text_count > 0;
-    bool same_comments = has_base && table_comments_same(policies[BASE].texts[0].source,
-                                                   policies[THEIRS].texts[0].source);
+    bool same_comments = has_base;
+    for (int i = OURS; i <= THEIRS && same_comments; i++)
+        same_comments = table_comments_same(policies[BASE].texts[0].source,
+                                            policies[i].texts[0].source);
     bool needs_base = has_base && !same_comments;
     if (!read_text(merging, OURS) || !read_text(merging, THEIRS) ||
         (needs_base && !read_text(merging, BASE)))

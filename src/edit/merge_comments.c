@@ -50,17 +50,25 @@ static bool are_elsewhere(const struct table_comments *own, const struct comment
     return true;
 }
 
-/* Whether theirs has nothing new there and has taken nothing away: lines have moved. */
-static bool is_moved(const struct three *three, const struct blocks *blocks)
+/* Whether SIDE says there something else than BASE; lines that have only moved are no change. */
+static bool is_changed(const struct table_comments *base, const struct comment_block *old,
+                       const struct table_comments *side, const struct comment_block *new)
 {
-    return are_elsewhere(&three->base, blocks->base, &three->theirs) &&
-           are_elsewhere(&three->theirs, blocks->theirs, &three->base);
+    return !same_blocks(base, old, side, new) &&
+           !(are_elsewhere(base, old, side) && are_elsewhere(side, new, base));
+}
+
+static struct blocks blocks_of(const struct three *three, struct view entry, struct view setting)
+{
+    return (struct blocks){table_comments_block(&three->base, entry, setting),
+                           table_comments_block(&three->ours, entry, setting),
+                           table_comments_block(&three->theirs, entry, setting)};
 }
 
 /* --- Where they come in ours ------------------------------------------------------------------ */
 
 /* What is done to the entry of ours with number OURS, NO_ENTRY for the default entry; or NULL. */
-static const struct merge_entry *find_entry(const struct merge *merge, uint32_t ours)
+static struct merge_entry *find_entry(const struct merge *merge, uint32_t ours)
 {
     uint32_t low = merge->count > 0 && merge->entries[0].is_default;
     uint32_t high = merge->count;
@@ -68,7 +76,7 @@ static const struct merge_entry *find_entry(const struct merge *merge, uint32_t 
         return low > 0 ? &merge->entries[0] : NULL;
     while (low < high) { /* in the order of ours; those that it does not have come last */
         uint32_t middle = low + (high - low) / 2;
-        const struct merge_entry *entry = &merge->entries[middle];
+        struct merge_entry *entry = &merge->entries[middle];
         if (entry->ours == ours)
             return entry;
         if (entry->ours < ours)
@@ -132,17 +140,68 @@ static bool place(const struct merge_texts *texts, struct merge_comment *comment
     return true;
 }
 
+/* --- Entries that one side has removed -------------------------------------------------------- */
+
+/* Ours has removed the entry number THEIRS of theirs, which has changed its comments. */
+static void keep_theirs(struct arena *arena, const struct merge_texts *texts, struct view name,
+                        uint32_t theirs)
+{
+    struct merge *merge = texts->merge;
+    for (uint32_t i = merge->count; i > 0 && merge->entries[i - 1].ours == NO_ENTRY; i--)
+        if (!merge->entries[i - 1].is_default && merge->entries[i - 1].theirs == theirs)
+            return;
+    merge->entries = array_grow(arena, merge->entries, merge->count, &merge->capacity,
+                                sizeof *merge->entries);
+    merge->entries[merge->count++] = (struct merge_entry){
+        .whole = MERGE_OURS_GONE, .name = name, .ours = NO_ENTRY, .theirs = theirs};
+    merge->conflicts++;
+}
+
+/* Theirs has removed the entry number OURS of ours, which has changed its comments. */
+static void keep_ours(const struct merge_texts *texts, uint32_t ours)
+{
+    struct merge_entry *entry = find_entry(texts->merge, ours);
+    if (entry == NULL || entry->whole != MERGE_REMOVE)
+        return;
+    entry->whole = MERGE_THEIRS_GONE;
+    texts->merge->conflicts++;
+}
+
+/* Makes a conflict of an entry whose comments one side changed and which the other has removed. */
+static void keep_commented(struct arena *arena, const struct three *three,
+                           const struct comment_block *block)
+{
+    const struct merge_texts *texts = three->texts;
+    if (texts->base == NULL || policy_find(&texts->base->policy, block->entry) == NO_ENTRY)
+        return;
+    const struct blocks blocks = blocks_of(three, block->entry, block->setting);
+    uint32_t ours = policy_find(&texts->ours->policy, block->entry);
+    uint32_t theirs = policy_find(&texts->theirs->policy, block->entry);
+    if (ours == NO_ENTRY && theirs != NO_ENTRY &&
+        is_changed(&three->base, blocks.base, &three->theirs, blocks.theirs))
+        keep_theirs(arena, texts,
+                    destination_name(policy_destination(&texts->theirs->policy, theirs)), theirs);
+    if (ours != NO_ENTRY && theirs == NO_ENTRY &&
+        is_changed(&three->base, blocks.base, &three->ours, blocks.ours))
+        keep_ours(texts, ours);
+}
+
+static void keep_all_commented(struct arena *arena, const struct three *three)
+{
+    const struct table_comments *const sides[] = {&three->base, &three->ours, &three->theirs};
+    for (size_t side = 0; side < sizeof sides / sizeof *sides; side++)
+        for (uint32_t i = 0; i < sides[side]->count; i++)
+            keep_commented(arena, three, &sides[side]->list[i]);
+}
+
 /* --- All of them ------------------------------------------------------------------------------ */
 
 static void merge_blocks(struct arena *arena, const struct three *three, struct view entry,
                          struct view setting, struct merge_comments *merge)
 {
-    const struct blocks blocks = {table_comments_block(&three->base, entry, setting),
-                                  table_comments_block(&three->ours, entry, setting),
-                                  table_comments_block(&three->theirs, entry, setting)};
-    if (same_blocks(&three->base, blocks.base, &three->theirs, blocks.theirs) ||
-        same_blocks(&three->ours, blocks.ours, &three->theirs, blocks.theirs) ||
-        is_moved(three, &blocks))
+    const struct blocks blocks = blocks_of(three, entry, setting);
+    if (!is_changed(&three->base, blocks.base, &three->theirs, blocks.theirs) ||
+        same_blocks(&three->ours, blocks.ours, &three->theirs, blocks.theirs))
         return;
     struct merge_comment comment = {
         .entry = entry,
@@ -168,6 +227,7 @@ void merge_comments_find(struct arena *arena, const struct merge_texts *texts,
     merge->base = &three->base;
     table_comments_find(arena, texts->ours, &three->ours);
     table_comments_find(arena, texts->theirs, &three->theirs);
+    keep_all_commented(arena, three);
     for (uint32_t i = 0; i < three->theirs.count; i++) {
         const struct comment_block *block = &three->theirs.list[i];
         merge_blocks(arena, three, block->entry, block->setting, merge);

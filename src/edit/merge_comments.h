@@ -34,7 +34,7 @@ struct merge_comments {
     uint32_t count;
     uint32_t capacity;
     uint32_t conflicts;
-    const struct table_comments *base; /* all of base; NULL: merge_comments_find() was not called */
+    const struct table_comments *base; /* of base; NULL: merge_comments_find() was not called */
 };
 
 /* The texts of a merge, and what is done to settings and entries. */
@@ -42,12 +42,13 @@ struct merge_texts {
     const struct table *base; /* NULL: there is none */
     const struct table *ours;
     const struct table *theirs;
-    const struct merge *merge;
+    struct merge *merge;
 };
 
 /*
- * What is to be done to the comments of ours. Those of an entry that ours does not have are left
- * out: it comes with its comments or not at all. Nothing is to be done where base and theirs are
+ * What is to be done to the comments of ours. Where one side removed an entry whose comments the
+ * other changed, MERGE gets a conflict about the entry. Else those of an entry that ours does not
+ * have are left out: it comes with its comments or not at all. Nothing is to be done where all three are
  * table_comments_same(). Lives in ARENA.
  */
 void merge_comments_find(struct arena *arena, const struct merge_texts *texts,

@@ -220,6 +220,25 @@ static void conflicts_of_comments(void **state)
            1);
 }
 
+/* What somebody had to say of an entry does not go with it. */
+static void comments_of_what_is_removed(void **state)
+{
+    (void)state;
+    static const char base[] = "[e.example]\n\n[a.example]\n# k1\ntable_tls = on\n";
+    static const char gone[] = "[e.example]\n";
+    static const char changed[] = "[e.example]\n\n[a.example]\n# k2\ntable_tls = on\n";
+    merges(base, gone, changed,
+           "[e.example]\n<<<<<<< ours\n=======\n\n[a.example]\n# k2\ntable_tls = on\n"
+           ">>>>>>> theirs\n",
+           1);
+    merges(base, changed, gone,
+           "[e.example]\n\n<<<<<<< ours\n[a.example]\n# k2\ntable_tls = on\n=======\n"
+           ">>>>>>> theirs\n",
+           1);
+    /* Nobody had changed anything. */
+    merges(base, base, gone, gone, 0);
+}
+
 /* What theirs only moved stays where ours has it. */
 static void moved_comments(void **state)
 {
@@ -468,6 +487,7 @@ int main(void)
         cmocka_unit_test(both_the_same), cmocka_unit_test(conflicts),
         cmocka_unit_test(companions), cmocka_unit_test(rates), cmocka_unit_test(neighbours),
         cmocka_unit_test(comments), cmocka_unit_test(conflicts_of_comments),
+        cmocka_unit_test(comments_of_what_is_removed),
         cmocka_unit_test(moved_comments), cmocka_unit_test(unknown_parameters),
         cmocka_unit_test(laws), cmocka_unit_test(comments_law),
     };
