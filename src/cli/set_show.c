@@ -14,13 +14,43 @@ static bool to_standard_output(const struct setting_run *set)
     return option_is(&set->run->line, OPTION_OUTPUT, "-");
 }
 
+static struct view folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return (struct view){path, slash == NULL ? 0 : (size_t)(slash - path)};
+}
+
+/* A file that the source names by its place beside it; NULL: it names none. */
+static const char *named_file(const struct setting_run *set)
+{
+    const struct sources *sources = &set->run->sources;
+    for (uint32_t i = 0; set->is_policy && i < sources->count; i++)
+        if (strcmp(sources->list[i]->name, set->source->name) != 0)
+            return sources->list[i]->name;
+    return NULL;
+}
+
+/* In another folder the result would not find what it includes. */
+static bool check_folder(struct setting_run *set, const char *path)
+{
+    const char *named = named_file(set);
+    if (named == NULL || strcmp(path, "-") == 0 ||
+        view_equal(folder_of(path), folder_of(set->path)))
+        return true;
+    run_refuse(set->run, arena_printf(&set->run->arena,
+                                      "-o %s is in another folder than %s, where %s would not be "
+                                      "found: name a file beside it",
+                                      path, set->path, named));
+    return false;
+}
+
 bool set_check_output(struct setting_run *set)
 {
     struct run *run = set->run;
     const char *path = option_value(&run->line, OPTION_OUTPUT);
     if (path == NULL)
         return true;
-    if (!overwrite_allowed(run, path))
+    if (!overwrite_allowed(run, path) || !check_folder(set, path))
         return false;
     for (uint32_t i = 0; i < set->draft_count; i++)
         if (set->files[i] != set->source) {

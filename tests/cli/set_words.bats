@@ -232,3 +232,18 @@ On the appliance lan: 1 changed; 1 weaker (tls 1)"
     destc set s.policy a.example b.example c.example tls=required
     expect_status 0
 }
+
+@test "-o in another folder: not of a source that includes what stands beside it" {
+    mkdir sub
+    printf 'destination b.example {\n    tls off;\n}\n' >inc.policy
+    printf 'include "inc.policy";\n\ndestination a.example {\n    tls off;\n}\n' >mm.policy
+    destc set mm.policy a.example tls=required -o sub/o.policy
+    expect_status 2
+    has_error "-o sub/o.policy is in another folder than mm.policy, where inc.policy would not be found"
+    [ ! -e sub/o.policy ]
+    destc set mm.policy a.example tls=required -o o.policy
+    expect_status 0
+    grep -q 'tls required' o.policy
+    destc set inc.policy b.example tls=required -o sub/o.policy
+    expect_status 0
+}
