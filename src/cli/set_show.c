@@ -25,7 +25,7 @@ static const char *named_file(const struct setting_run *set)
 {
     const struct sources *sources = &set->run->sources;
     for (uint32_t i = 0; set->is_policy && i < sources->count; i++)
-        if (strcmp(sources->list[i]->name, set->source->name) != 0)
+        if (sources->list[i]->included_by.offset != SPAN_NONE.offset)
             return sources->list[i]->name;
     return NULL;
 }

@@ -244,6 +244,11 @@ On the appliance lan: 1 changed; 1 weaker (tls 1)"
     destc set mm.policy a.example tls=required -o o.policy
     expect_status 0
     grep -q 'tls required' o.policy
-    destc set inc.policy b.example tls=required -o sub/o.policy
+    echo b.example >names
+    destc set inc.policy --domains names tls=required -o sub/o.policy
     expect_status 0
+    printf 'define w = file "names";\n\ndestination @w {\n    tls off;\n}\n' >list.policy
+    destc set list.policy b.example tls=required -o sub/p.policy
+    expect_status 2
+    has_error "where names would not be found"
 }
