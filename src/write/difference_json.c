@@ -4,10 +4,10 @@
  * line, as it is put together.
  */
 #include "base/utf8.h"
-#include "diag/show.h"
 #include "write/difference_parts.h"
 #include "write/json_text.h"
 #include "write/names.h"
+#include "write/said.h"
 
 struct json_form {
     struct arena *arena;
@@ -28,25 +28,9 @@ enum { CACHE_BITS = 8, CACHE_SIZE = 1 << CACHE_BITS };
 
 /* --- Values ----------------------------------------------------------------------------------- */
 
-static json_t *checked(const struct json_form *form, json_t *value)
-{
-    if (value == NULL)
-        arena_give_up(form->arena);
-    return value;
-}
-
 static void set(const struct json_form *form, json_t *object, const char *key, json_t *value)
 {
-    json_text_set(form->arena, object, view_of(key), checked(form, value));
-}
-
-/* TEXT as it is; bytes that are not UTF-8, which a file's name may have, as \xNN. */
-static json_t *text(const struct json_form *form, struct view view)
-{
-    size_t offset;
-    if (!utf8_check(view, &offset))
-        view = escape_controls(form->arena, view);
-    return json_text_value(form->arena, view);
+    json_text_set(form->arena, object, view_of(key), value);
 }
 
 /* Whether TEXT has a character that a terminal or a reader takes for something else. */
@@ -79,17 +63,17 @@ static struct view render(struct json_form *form, json_t *value, size_t flags)
 
 static json_t *topics(const struct json_form *form, unsigned mask)
 {
-    json_t *list = checked(form, json_array());
+    json_t *list = json_made(form->arena, json_array());
     for (int i = 0; i < WEIGHT_TOPIC_COUNT; i++)
         if ((mask & WEIGHT_BIT(i)) != 0)
             json_array_append_new(
-                list, checked(form, json_string(weight_topic_name((enum weight_topic)i))));
+                list, json_made(form->arena, json_string(weight_topic_name((enum weight_topic)i))));
     return list;
 }
 
 static json_t *weight_json(const struct json_form *form, struct weight weight)
 {
-    json_t *object = checked(form, json_object());
+    json_t *object = json_made(form->arena, json_object());
     set(form, object, "weaker", topics(form, weight.weaker));
     set(form, object, "stronger", topics(form, weight.stronger));
     set(form, object, "not_known", topics(form, weight.unknown));
@@ -100,7 +84,7 @@ static json_t *weight_json(const struct json_form *form, struct weight weight)
 
 static json_t *topic_counts(const struct json_form *form, const uint32_t counts[WEIGHT_TOPIC_COUNT])
 {
-    json_t *object = checked(form, json_object());
+    json_t *object = json_made(form->arena, json_object());
     for (int i = 0; i < WEIGHT_TOPIC_COUNT; i++)
         set(form, object, weight_topic_name((enum weight_topic)i), json_integer(counts[i]));
     return object;
@@ -110,16 +94,10 @@ static json_t *topic_counts(const struct json_form *form, const uint32_t counts[
 
 static json_t *said_json(const struct json_form *form, const struct said *said)
 {
-    static const char *const how[] = {
-        [SAID_NOTHING] = "nothing",
-        [SAID_GIVEN] = "given",
-        [SAID_INHERITED] = "inherited",
-        [SAID_UNKNOWN] = "not-known",
-    };
     bool has_value = said->how == SAID_GIVEN || said->how == SAID_INHERITED;
-    json_t *object = checked(form, json_object());
-    set(form, object, "how", json_string(how[said->how]));
-    set(form, object, "value", has_value ? text(form, said->text) : json_null());
+    json_t *object = json_made(form->arena, json_object());
+    set(form, object, "how", json_string(said_how_name(said->how)));
+    set(form, object, "value", has_value ? json_any_text(form->arena, said->text) : json_null());
     set(form, object, "origin",
         said->how == SAID_INHERITED && said->origin != NULL ? json_string(said->origin)
                                                             : json_null());
@@ -128,8 +106,8 @@ static json_t *said_json(const struct json_form *form, const struct said *said)
 
 static json_t *change_json(const struct json_form *form, const struct change *change)
 {
-    json_t *object = checked(form, json_object());
-    set(form, object, "name", text(form, change->name));
+    json_t *object = json_made(form->arena, json_object());
+    set(form, object, "name", json_any_text(form->arena, change->name));
     set(form, object, "parameter",
         change->param == PARAM_COUNT ? json_null()
                                      : json_string(parameter(change->param)->export_name));
@@ -141,7 +119,7 @@ static json_t *change_json(const struct json_form *form, const struct change *ch
 
 static json_t *changes_json(const struct json_form *form, const struct change_list *changes)
 {
-    json_t *list = checked(form, json_array());
+    json_t *list = json_made(form->arena, json_array());
     for (uint32_t i = 0; changes != NULL && i < changes->count; i++)
         json_array_append_new(list, change_json(form, &changes->list[i]));
     return list;
@@ -154,7 +132,7 @@ static struct view changes_text(struct json_form *form, const struct change_list
     struct cached *cached = &form->cache[spread >> (64 - CACHE_BITS)];
     if (cached->changes == changes && cached->text.length > 0)
         return buffer_view(&cached->text);
-    json_t *object = checked(form, json_object());
+    json_t *object = json_made(form->arena, json_object());
     static const struct weight none = {0};
     set(form, object, "weight", weight_json(form, changes == NULL ? none : changes->weight));
     set(form, object, "changes", changes_json(form, changes));
@@ -180,7 +158,7 @@ static void put_text_or_null(struct json_form *form, const char *key, struct vie
     else if (utf8_is_ascii(view))
         output_json_string(form->output, view);
     else
-        output_view(form->output, render(form, text(form, view), 0));
+        output_view(form->output, render(form, json_any_text(form->arena, view), 0));
 }
 
 static void put_difference(struct json_form *form, const struct difference *difference)
@@ -226,7 +204,7 @@ static void put_reached(struct json_form *form)
             policy_destination(form->frame->after->policy, differences->reached[i].entry);
         output_string(form->output, i == 0 ? "\n    " : ",\n    ");
         struct view name = name_shown(form->arena, destination, form->frame->idn, false);
-        output_view(form->output, render(form, text(form, name), 0));
+        output_view(form->output, render(form, json_any_text(form->arena, name), 0));
     }
     output_string(form->output, differences->reached_count == 0 ? "]" : "\n  ]");
 }
@@ -235,9 +213,9 @@ static void put_reached(struct json_form *form)
 
 static json_t *counts_json(const struct json_form *form, const struct differences *differences)
 {
-    json_t *object = checked(form, json_object());
+    json_t *object = json_made(form->arena, json_object());
     for (int part = 0; part < PART_COUNT; part++) {
-        json_t *counts = checked(form, json_object());
+        json_t *counts = json_made(form->arena, json_object());
         for (int kind = 0; kind < DIFFERENCE_KIND_COUNT; kind++)
             set(form, counts, difference_kind_name((enum difference_kind)kind),
                 json_integer(differences->counts[part][kind]));
@@ -249,7 +227,7 @@ static json_t *counts_json(const struct json_form *form, const struct difference
 static json_t *reached_by_json(const struct json_form *form,
                                const struct differences *differences)
 {
-    json_t *object = checked(form, json_object());
+    json_t *object = json_made(form->arena, json_object());
     for (int i = 0; i < PARAM_COUNT; i++)
         if (differences->reached_by[i] > 0)
             set(form, object, parameter((enum param)i)->policy_name,
@@ -259,7 +237,7 @@ static json_t *reached_by_json(const struct json_form *form,
 
 static json_t *summary_json(const struct json_form *form, const struct differences *differences)
 {
-    json_t *object = checked(form, json_object());
+    json_t *object = json_made(form->arena, json_object());
     set(form, object, "counts", counts_json(form, differences));
     set(form, object, "reached", json_integer(differences->reached_count));
     set(form, object, "reached_by", reached_by_json(form, differences));
@@ -276,13 +254,13 @@ static json_t *summary_json(const struct json_form *form, const struct differenc
 
 static json_t *head_json(const struct json_form *form)
 {
-    json_t *object = checked(form, json_object());
-    set(form, object, "before", text(form, view_of(form->frame->before_name)));
-    set(form, object, "after", text(form, view_of(form->frame->after_name)));
+    json_t *object = json_made(form->arena, json_object());
+    set(form, object, "before", json_any_text(form->arena, view_of(form->frame->before_name)));
+    set(form, object, "after", json_any_text(form->arena, view_of(form->frame->after_name)));
     set(form, object, "effective", json_boolean(form->frame->effective));
     set(form, object, "same", json_boolean(differences_none(form->differences) &&
                                              appliances_same(&form->frame->appliances)));
-    json_t *compared = checked(form, json_object());
+    json_t *compared = json_made(form->arena, json_object());
     set(form, compared, "destinations", json_boolean(form->differences->has_destinations));
     set(form, compared, "listeners", json_boolean(form->differences->has_listeners));
     set(form, object, "compared", compared);
@@ -296,8 +274,8 @@ static json_t *appliance_json(const struct json_form *form,
                               const struct appliance_difference *appliance)
 {
     bool is_both = appliance->in_before && appliance->in_after;
-    json_t *object = checked(form, json_object());
-    set(form, object, "name", text(form, appliance->name));
+    json_t *object = json_made(form->arena, json_object());
+    set(form, object, "name", json_any_text(form->arena, appliance->name));
     set(form, object, "only_in",
         is_both ? json_null() : json_string(appliance->in_before ? "before" : "after"));
     set(form, object, "same", json_boolean(appliance_same(appliance)));

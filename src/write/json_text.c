@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/json_text.h"
 
+#include "base/utf8.h"
+#include "diag/show.h"
+
 static bool is_plain(struct view text)
 {
     for (size_t i = 0; i < text.length; i++) {
@@ -11,12 +14,24 @@ static bool is_plain(struct view text)
     return true;
 }
 
-json_t *json_text_value(struct arena *arena, struct view text)
+json_t *json_made(struct arena *arena, json_t *value)
 {
-    json_t *value = json_stringn_nocheck(text.text, text.length);
     if (value == NULL)
         arena_give_up(arena);
     return value;
+}
+
+json_t *json_text_value(struct arena *arena, struct view text)
+{
+    return json_made(arena, json_stringn_nocheck(text.text, text.length));
+}
+
+json_t *json_any_text(struct arena *arena, struct view text)
+{
+    size_t offset;
+    if (!utf8_check(text, &offset))
+        text = escape_controls(arena, text);
+    return json_text_value(arena, text);
 }
 
 void json_text_set(struct arena *arena, json_t *object, struct view name, json_t *value)

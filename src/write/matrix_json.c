@@ -2,10 +2,9 @@
 /*
  * For programs: one object, a row a line; see docs/diff.md for its keys.
  */
-#include "base/utf8.h"
-#include "diag/show.h"
 #include "write/json_text.h"
 #include "write/matrix_parts.h"
+#include "write/said.h"
 
 struct json_form {
     struct arena *arena;
@@ -14,48 +13,26 @@ struct json_form {
     struct buffer text; /* what is being written */
 };
 
-static json_t *checked(const struct json_form *form, json_t *value)
-{
-    if (value == NULL)
-        arena_give_up(form->arena);
-    return value;
-}
-
 static void set(const struct json_form *form, json_t *object, const char *key, json_t *value)
 {
-    json_text_set(form->arena, object, view_of(key), checked(form, value));
-}
-
-/* TEXT as it is; bytes that are not UTF-8, which a file's name may have, as \xNN. */
-static json_t *text(const struct json_form *form, struct view view)
-{
-    size_t offset;
-    if (!utf8_check(view, &offset))
-        view = escape_controls(form->arena, view);
-    return json_text_value(form->arena, view);
+    json_text_set(form->arena, object, view_of(key), value);
 }
 
 static json_t *text_or_null(const struct json_form *form, struct view view)
 {
-    return view.length == 0 ? json_null() : text(form, view);
+    return view.length == 0 ? json_null() : json_any_text(form->arena, view);
 }
 
 static json_t *column(const struct json_form *form, uint32_t number)
 {
-    return checked(form, text(form, view_of(form->matrix->columns[number].name)));
+    return json_any_text(form->arena, view_of(form->matrix->columns[number].name));
 }
 
 static const char *how_of(const struct matrix_row *row, const struct matrix_value *value)
 {
-    static const char *const how[] = {
-        [SAID_NOTHING] = "nothing",
-        [SAID_GIVEN] = "given",
-        [SAID_INHERITED] = "inherited",
-        [SAID_UNKNOWN] = "not-known",
-    };
     if (row->setting.length == 0)
         return value->missing ? MATRIX_MISSING : MATRIX_THERE;
-    return how[value->said.how];
+    return said_how_name(value->said.how);
 }
 
 static json_t *value_json(const struct json_form *form, const struct matrix_row *row,
@@ -64,21 +41,21 @@ static json_t *value_json(const struct json_form *form, const struct matrix_row 
     const struct said *said = &value->said;
     bool has_text = said->how == SAID_GIVEN ||
                     (said->how == SAID_INHERITED && said->text.length > 0);
-    json_t *object = checked(form, json_object());
-    json_t *columns = checked(form, json_array());
+    json_t *object = json_made(form->arena, json_object());
+    json_t *columns = json_made(form->arena, json_array());
     for (uint32_t i = 0; i < value->count; i++)
         json_array_append_new(columns, column(form, value->columns[i]));
     set(form, object, "how", json_string(how_of(row, value)));
     set(form, object, "value",
-        row->setting.length > 0 && has_text ? text(form, said->text) : json_null());
+        row->setting.length > 0 && has_text ? json_any_text(form->arena, said->text) : json_null());
     set(form, object, "columns", columns);
     return object;
 }
 
 static json_t *row_json(const struct json_form *form, const struct matrix_row *row)
 {
-    json_t *object = checked(form, json_object());
-    json_t *values = checked(form, json_array());
+    json_t *object = json_made(form->arena, json_object());
+    json_t *values = json_made(form->arena, json_array());
     for (uint32_t i = 0; i < row->value_count; i++)
         json_array_append_new(values, value_json(form, row, &row->values[i]));
     set(form, object, "part", json_string(difference_part_name(row->part)));
@@ -101,7 +78,7 @@ static void put(struct json_form *form, json_t *value)
 
 static json_t *columns_json(const struct json_form *form)
 {
-    json_t *list = checked(form, json_array());
+    json_t *list = json_made(form->arena, json_array());
     for (uint32_t i = 0; i < form->matrix->column_count; i++)
         json_array_append_new(list, column(form, i));
     return list;
@@ -109,9 +86,10 @@ static json_t *columns_json(const struct json_form *form)
 
 static json_t *deviations_json(const struct json_form *form)
 {
-    json_t *list = checked(form, json_array());
+    json_t *list = json_made(form->arena, json_array());
     for (uint32_t i = 0; i < form->matrix->column_count; i++)
-        json_array_append_new(list, checked(form, json_integer(form->matrix->deviations[i])));
+        json_array_append_new(
+            list, json_made(form->arena, json_integer(form->matrix->deviations[i])));
     return list;
 }
 

@@ -3,6 +3,17 @@
 
 #include "diag/show.h"
 
+const char *said_how_name(enum said_how how)
+{
+    static const char *const names[] = {
+        [SAID_NOTHING] = "nothing",
+        [SAID_GIVEN] = "given",
+        [SAID_INHERITED] = "inherited",
+        [SAID_UNKNOWN] = "not-known",
+    };
+    return names[how];
+}
+
 void add_said(struct buffer *buffer, const struct said *said)
 {
     static const char *const empty[] = {

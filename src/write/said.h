@@ -14,4 +14,7 @@
  */
 void add_said(struct buffer *buffer, const struct said *said);
 
+/* "nothing", "given", "inherited", "not-known". */
+const char *said_how_name(enum said_how how);
+
 #endif
