@@ -9,7 +9,7 @@ static int run_command(struct run *run, int argc, char **argv)
 {
     const char *mistake;
     bool is_sound = command_line_parse(&run->line, &run->arena, argc, argv, &mistake);
-    (void)run_trouble(run); /* the verb is known now */
+    run_expect_trouble(run);
     if (!is_sound)
         return usage_error(run, mistake);
     if (option_given(&run->line, OPTION_HELP))

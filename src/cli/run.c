@@ -40,11 +40,15 @@ void run_init(struct run *run)
     store_init(&run->store, &run->arena);
 }
 
-int run_trouble(struct run *run)
+int run_trouble(const struct run *run)
 {
-    bool is_merge = run->line.verb == VERB_MERGE;
-    run->arena.exhausted = is_merge ? memory_exhausted_merging : memory_exhausted;
-    return is_merge ? STATUS_NO_MERGE : STATUS_FAILED;
+    return run->line.verb == VERB_MERGE ? STATUS_NO_MERGE : STATUS_FAILED;
+}
+
+void run_expect_trouble(struct run *run)
+{
+    if (run_trouble(run) == STATUS_NO_MERGE)
+        run->arena.exhausted = memory_exhausted_merging;
 }
 
 int usage_error(struct run *run, const char *mistake)

@@ -44,11 +44,11 @@ struct run {
                                                   files were read */
 };
 
-/*
- * The status that trouble ends RUN with, by its verb: merge has one of its own. From this call on it
- * is also what a lack of memory ends it with.
- */
-int run_trouble(struct run *run);
+/* The status that trouble ends RUN with, by its verb: merge has one of its own. */
+int run_trouble(const struct run *run);
+
+/* To be called when the verb is known: a lack of memory ends RUN with run_trouble(), too. */
+void run_expect_trouble(struct run *run);
 
 /* Memory and an empty run. */
 void run_init(struct run *run);
