@@ -9,10 +9,7 @@
 #include "write/plan_words.h"
 
 static const struct plan_form forms[] = {
-    {"text", PLAN_WAY_COUNT, true,
-     "make the changes in the cluster mode that has this table: --format import, batch or "
-     "dialogue has them ready",
-     NULL, write_plan_text},
+    {"text", PLAN_WAY_COUNT, true, NULL, NULL, write_plan_text},
     {"batch", PLAN_BATCH, false,
      "run every line but the last, which is the commit, in the cluster mode that has this table",
      "run every line in the cluster mode that has this table; no commit is among them",
@@ -133,6 +130,16 @@ static const char *check_line(struct arena *arena, const struct plan *plan,
     return buffer_string(&words);
 }
 
+/* What is done with a plan for people: another form has it ready, if it can say all of it. */
+static const char *ready_line(struct arena *arena, const struct plan *plan)
+{
+    bool batch = plan->lacking[PLAN_BATCH] == 0;
+    bool dialogue = plan->lacking[PLAN_DIALOGUE] == 0;
+    return arena_printf(arena, "make the changes in the cluster mode that has this table: --format "
+                        "import%s%s%s has them ready", batch ? dialogue ? ", " : " or " : "",
+                        batch ? "batch" : "", dialogue ? " or dialogue" : "");
+}
+
 const char *plan_routine(struct arena *arena, const struct plan *plan,
                          const struct plan_form *form, const struct plan_frame *frame,
                          uint32_t number)
@@ -144,6 +151,8 @@ const char *plan_routine(struct arena *arena, const struct plan *plan,
         return rest_line(arena, plan, form);
     switch (is_partial && number > 1 ? number - 1 : number) {
     case 0:
+        if (form->how == NULL)
+            return ready_line(arena, plan);
         return is_partial ? form->how_partly : form->how;
     case 1:
         return "destconfig, EXPORT to check.txt, before the commit; fetch check.txt";

@@ -23,7 +23,7 @@ struct plan_form {
     const char *name;
     enum plan_way way; /* that it is for; PLAN_WAY_COUNT: one that can do every step */
     bool speaks;       /* it has room for remarks: what is to be known of the plan stands in it */
-    const char *how;   /* what is done with it on the appliance */
+    const char *how;   /* what is done with it on the appliance; NULL: another form is made of it */
     const char *how_partly; /* the same where it leaves something out */
     void (*write)(struct arena *arena, const struct plan *plan, const struct plan_frame *frame,
                   struct output *output); /* NULL: it is the newer table itself */

@@ -646,3 +646,16 @@ destconfig new b.example use_tls=require" ]
     has_error "1. do not commit before the entry that is left out here"
     has_no_error "run every line"
 }
+
+@test "the text names the forms that can do all of it" {
+    printf '[a.example]\n' >a.txt
+    printf '[a.example]\nip_sort_pref = PREFER_V4\n' >ip.txt
+    destc plan a.txt ip.txt
+    has "--format import or dialogue has them ready"
+    printf '[a.example]\ntable_tls = on\n' >tls.txt
+    destc plan a.txt tls.txt
+    has "--format import, batch or dialogue has them ready"
+    printf '[a.example]\ndane_option = mandatory\n' >dane.txt
+    destc plan a.txt dane.txt
+    has "--format import has them ready"
+}
