@@ -1,22 +1,6 @@
 # SPDX-License-Identifier: MIT
-cat >near.xml <<'END'
-<?xml version="1.0"?>
-<!DOCTYPE config SYSTEM "config.dtd">
-<config>
-  <listeners>
-    <listener>
-      <listener_name>In</listener_name>
-      <type>public</type>
-      <hat>ALL
-    ACCEPT
-</hat>
-      <rat>
-        <rat_entry><rat_address>ALL</rat_address><access>REJECT</access></rat_entry>
-      </rat>
-    </listener>
-  </listeners>
-</config>
-END
+. "$(dirname "$0")/bad.sh"
+mv bad.xml near.xml
 cat >other.policy <<'END'
 listener "In" public {
     all accept;
